@@ -1,0 +1,50 @@
+import Foundation
+import Support
+import Testing
+
+@Suite struct JSONValueTests {
+    @Test(arguments: [
+        "null", "true", "-7", "1.5", "\"x\"", "[]", "{}", "[1,[2,{\"a\":null}]]", "{\"a\":{\"b\":[false]}}",
+    ])
+    func `a value is written as it was read`(text: String) throws {
+        #expect(try CanonicalJSON.string(try CanonicalJSON.decode(JSONValue.self, from: text)) == text)
+    }
+
+    @Test func `members are sorted and slashes are plain, so that equal values are equal bytes`() throws {
+        let value = try CanonicalJSON.decode(JSONValue.self, from: "{\"b\": 1, \"a\": \"x\\/y\"}")
+        #expect(try CanonicalJSON.string(value) == "{\"a\":\"x/y\",\"b\":1}")
+    }
+
+    @Test func `members and elements are found by name and kind`() throws {
+        let value = try CanonicalJSON.decode(JSONValue.self, from: "{\"s\":\"t\",\"n\":3,\"l\":[1],\"o\":{}}")
+        #expect(value["s"]?.string == "t")
+        #expect(value["n"]?.integer == 3)
+        #expect(value["l"]?.array?.count == 1)
+        #expect(value["o"]?.object?.isEmpty == true)
+        #expect(value["missing"] == nil)
+        #expect(value["s"]?.integer == nil)
+        #expect(JSONValue.null["s"] == nil)
+    }
+
+    @Test func `what is not JSON is an error`() {
+        #expect(throws: DecodingError.self) { try CanonicalJSON.decode(JSONValue.self, from: "{\"a\":}") }
+    }
+}
+
+@Suite struct StableRandomTests {
+    @Test func `the sequence of a seed is the published one`() {
+        // The first outputs of SplitMix64 for seed 1234567, as in the reference implementation.
+        var random = StableRandom(seed: 1_234_567)
+        #expect(random.next() == 6_457_827_717_110_365_317)
+        #expect(random.next() == 3_203_168_211_198_807_973)
+    }
+}
+
+@Suite struct DurationTests {
+    @Test(arguments: [(Duration.milliseconds(1500), 1.5, 1500), (.microseconds(1), 1e-6, 0), (.seconds(-2), -2, -2000)])
+    func `durations are given in seconds and whole milliseconds`(duration: Duration, seconds: Double, milliseconds: Int)
+    {
+        #expect(abs(duration.seconds - seconds) < 1e-12)
+        #expect(duration.milliseconds == milliseconds)
+    }
+}
