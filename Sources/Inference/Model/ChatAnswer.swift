@@ -14,9 +14,10 @@ package enum FinishReason: String, Codable, Hashable, Sendable {
 package struct TokenUsage: Codable, Hashable, Sendable {
     /// Tokens read. The tokens of a prompt shared by several samples are counted with the first sample of the call only.
     package var promptTokens: Int
-    /// Tokens written, reasoning included.
+    /// Tokens written, reasoning included. When one call brings several samples the server gives one sum, of which each
+    /// sample has a share by length; the shares add up to the sum.
     package var completionTokens: Int
-    /// Whether the server did not say, or did not say it per sample, and the numbers are shares or estimates.
+    /// Whether the server did not say and the numbers are estimates from the length of the texts.
     package var estimated: Bool
 
     /// Usage of one answer.

@@ -16,10 +16,16 @@ package struct InferenceError: UserFacingError, Hashable {
         case unauthorized
         /// 404: no such model or no such path.
         case notFound = "not-found"
+        /// 402, or 429 that says so: the account has no credit left. Waiting does not help.
+        case quota
         /// Any other 4xx: the server will never take this request.
         case badRequest = "bad-request"
         /// The server answered with something that is not a chat completion.
         case invalidAnswer = "invalid-answer"
+        /// The server gave fewer samples than asked for: it does not know `n`.
+        case tooFewSamples = "too-few-samples"
+        /// The server's certificate is not trusted.
+        case untrusted
         /// The answer is longer than the limit of the client.
         case tooLarge = "too-large"
         /// The environment variable that should hold the key is not set.
@@ -36,6 +42,8 @@ package struct InferenceError: UserFacingError, Hashable {
     package let advice: String?
     /// The HTTP status, when there was an answer.
     package let status: Int?
+    /// How long the server asked to wait.
+    package let retryAfter: Duration?
 
     package var code: String { "inference.\(reason.rawValue)" }
 
@@ -50,15 +58,20 @@ package struct InferenceError: UserFacingError, Hashable {
     package var isTransient: Bool {
         switch reason {
         case .rateLimited, .server, .network, .timeout, .invalidAnswer: true
-        case .unauthorized, .notFound, .badRequest, .tooLarge, .missingKey, .settings, .shutdown: false
+        case .unauthorized, .notFound, .quota, .badRequest, .tooFewSamples, .untrusted, .tooLarge, .missingKey,
+            .settings, .shutdown:
+            false
         }
     }
 
     /// An error; the message must name the model or endpoint and must not hold a secret.
-    package init(_ reason: Reason, message: String, advice: String? = nil, status: Int? = nil) {
+    package init(
+        _ reason: Reason, message: String, advice: String? = nil, status: Int? = nil, retryAfter: Duration? = nil
+    ) {
         self.reason = reason
         self.message = message
         self.advice = advice
         self.status = status
+        self.retryAfter = retryAfter
     }
 }
