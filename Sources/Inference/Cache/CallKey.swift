@@ -1,0 +1,57 @@
+internal import Support
+
+/// The content addresses of calls: what the answer cache and the `Idempotency-Key` header go by.
+package enum CallKey {
+    /// Changes when the meaning of a key changes, so that old answers are not taken for new ones.
+    private static let version = "dsprover-call/1"
+
+    /// The key of one sample: equal exactly when model, messages, parameters, inputs and sample index are equal.
+    ///
+    /// - Parameters:
+    ///   - identity: `ChatModel.identity`.
+    ///   - inputs: the prompt's variables for models that read them, nil for others.
+    /// - Returns: 64 lower-case hexadecimal digits.
+    package static func key(
+        identity: String, messages: [ChatMessage], parameters: SamplingParameters, inputs: [String: String]?,
+        sample: Int
+    ) -> String {
+        var parts = question(identity: identity, messages: messages, parameters: parameters, inputs: inputs)
+        parts.append("sample \(sample)")
+        return Digest.sha256(parts: parts)
+    }
+
+    /// The key of one sample of a request to a model.
+    package static func key(of sample: Int, in request: ChatRequest, for model: some ChatModel) -> String {
+        key(
+            identity: model.identity, messages: request.messages, parameters: request.parameters,
+            inputs: model.readsInputs ? request.inputs : nil, sample: sample)
+    }
+
+    /// The key of a whole call, that is of all its samples together.
+    package static func callKey(for request: ChatRequest, identity: String) -> String {
+        var parts = question(
+            identity: identity, messages: request.messages, parameters: request.parameters, inputs: nil)
+        parts.append("samples \(request.samples.lowerBound) \(request.samples.upperBound)")
+        return Digest.sha256(parts: parts)
+    }
+
+    private static func question(
+        identity: String, messages: [ChatMessage], parameters: SamplingParameters, inputs: [String: String]?
+    ) -> [String] {
+        var parts = [version, identity, "messages \(messages.count)"]
+        for message in messages { parts += [message.role.rawValue, message.content] }
+        // Swift prints the shortest text that reads back as the same number: stable over machines and versions.
+        parts.append("temperature \(parameters.temperature.map { "\($0)" } ?? "-")")
+        parts.append("top_p \(parameters.topP.map { "\($0)" } ?? "-")")
+        parts.append("max_tokens \(parameters.maxTokens.map { "\($0)" } ?? "-")")
+        parts.append("seed \(parameters.seed.map { "\($0)" } ?? "-")")
+        parts.append("stop \(parameters.stop.count)")
+        parts += parameters.stop
+        guard let inputs else { return parts + ["no inputs"] }
+        parts.append("inputs \(inputs.count)")
+        for name in inputs.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            parts += [name, inputs[name] ?? ""]
+        }
+        return parts
+    }
+}

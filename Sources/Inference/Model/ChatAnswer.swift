@@ -1,0 +1,58 @@
+/// Why a model stopped.
+package enum FinishReason: String, Codable, Hashable, Sendable {
+    /// The model was done, or met a stop text.
+    case stop
+    /// The answer reached the token limit: it is cut off.
+    case length
+    /// The server's filter ended the answer.
+    case contentFilter
+    /// Anything else, or not said.
+    case other
+}
+
+/// Tokens of one answer.
+package struct TokenUsage: Codable, Hashable, Sendable {
+    /// Tokens read. The tokens of a prompt shared by several samples are counted with the first sample of the call only.
+    package var promptTokens: Int
+    /// Tokens written, reasoning included. When one call brings several samples the server gives one sum, of which each
+    /// sample has a share by length; the shares add up to the sum.
+    package var completionTokens: Int
+    /// Whether the server did not say and the numbers are estimates from the length of the texts.
+    package var estimated: Bool
+
+    /// Usage of one answer.
+    package init(promptTokens: Int, completionTokens: Int, estimated: Bool) {
+        self.promptTokens = promptTokens
+        self.completionTokens = completionTokens
+        self.estimated = estimated
+    }
+}
+
+/// One sample of a model's answer.
+package struct ChatAnswer: Codable, Hashable, Sendable {
+    /// The index of the sample, as in `ChatRequest.samples`.
+    package var sample: Int
+    /// The answer itself, without reasoning.
+    package var content: String
+    /// What the model thought before it answered, when the server or a `<think>` block says.
+    package var reasoning: String?
+    /// Why the model stopped.
+    package var finishReason: FinishReason
+    /// What it cost in tokens.
+    package var usage: TokenUsage
+    /// Wall time of the call that brought this answer, waiting for a free place and retries not counted.
+    package var latencyMilliseconds: Int
+
+    /// An answer.
+    package init(
+        sample: Int, content: String, reasoning: String? = nil, finishReason: FinishReason = .stop,
+        usage: TokenUsage, latencyMilliseconds: Int
+    ) {
+        self.sample = sample
+        self.content = content
+        self.reasoning = reasoning
+        self.finishReason = finishReason
+        self.usage = usage
+        self.latencyMilliseconds = latencyMilliseconds
+    }
+}

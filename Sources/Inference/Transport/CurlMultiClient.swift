@@ -1,0 +1,84 @@
+internal import CCurl
+internal import Foundation
+
+/// An HTTP client for thousands of long calls at once: libcurl's multi interface on one thread of its own.
+///
+/// Connections are kept and used again, certificates are verified, the usual proxy variables are honoured (but never for
+/// this machine), gzip is understood. Cancelling the calling task takes the request off the wire at once.
+package final class CurlMultiClient: Sendable {
+    /// How the client behaves.
+    package struct Settings: Sendable {
+        /// Most requests on the wire at once; more wait in order.
+        package var maximumInFlight: Int
+        /// Longest answer in bytes, content coding undone.
+        package var maximumBodyBytes: Int
+        /// What the client calls itself.
+        package var userAgent: String
+        /// A PEM file with the certificates to trust instead of the system's.
+        package var certificateFile: String?
+
+        /// The defaults; the certificates come from `CURL_CA_BUNDLE` or `SSL_CERT_FILE` where one is set.
+        package init(
+            maximumInFlight: Int = 1024, maximumBodyBytes: Int = 64 << 20, userAgent: String = "dsprover",
+            certificateFile: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
+        ) {
+            self.maximumInFlight = maximumInFlight
+            self.maximumBodyBytes = maximumBodyBytes
+            self.userAgent = userAgent
+            let named = certificateFile ?? environment["CURL_CA_BUNDLE"] ?? environment["SSL_CERT_FILE"]
+            self.certificateFile = named.flatMap { $0.isEmpty ? nil : $0 }
+        }
+    }
+
+    private let inbox = CurlInbox()
+    private let places: ConcurrencyLimiter
+
+    /// libcurl wants this once, before any thread uses it.
+    private static let isReady: Bool = ccurl_global_init() == CURLE_OK
+
+    /// Starts the thread and raises the limit of open files to what the settings need.
+    package init(_ settings: Settings = Settings()) {
+        places = ConcurrencyLimiter(limit: settings.maximumInFlight)
+        // A socket each, name look-ups, and room for the rest of the program: ledger, pipes to Lean workers.
+        OpenFileLimit.raise(to: settings.maximumInFlight * 2 + 1024)
+        let inbox = inbox
+        let isReady = CurlMultiClient.isReady
+        let thread = Thread {
+            if isReady, var loop = CurlLoop(inbox: inbox, settings: settings) {
+                loop.run()
+            } else {
+                inbox.close()
+                let error = TransportError(.shutdown, detail: "libcurl cannot be started")
+                for case .start(_, _, let completion) in inbox.detach() { completion(.failure(error)) }
+            }
+            inbox.markEnded()
+        }
+        thread.name = "http"
+        thread.start()
+    }
+
+    deinit { inbox.close() }
+
+    /// Sends the request and waits for the whole answer, whatever its status.
+    ///
+    /// - Throws: `TransportError`, or `CancellationError` when the task is cancelled.
+    package func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try await places.withPlace { [inbox] in
+            let id = inbox.newID()
+            defer { inbox.forget(id) }
+            return try await withTaskCancellationHandler {
+                try await withCheckedThrowingContinuation { continuation in
+                    inbox.start(id, request) { continuation.resume(with: $0) }
+                }
+            } onCancel: {
+                inbox.cancel(id)
+            }
+        }
+    }
+
+    /// Ends all requests with an error, closes all connections and waits for the thread to end.
+    package func shutdown() async {
+        inbox.close()
+        await inbox.end()
+    }
+}

@@ -1,0 +1,172 @@
+internal import CCurl
+internal import Foundation
+internal import Support
+
+/// One request on its way through libcurl: the easy handle, what libcurl points into, and what has come back so far.
+/// Lives on the thread of the client.
+final class CurlTransfer {
+    let id: Int
+    let handle: UnsafeMutableRawPointer
+    private let completion: CurlInbox.Completion
+    private let maximumBody: Int
+    private let started = ContinuousClock.now
+    private var headerList: UnsafeMutablePointer<curl_slist>?
+    private let errorText: UnsafeMutablePointer<CChar>
+    private var body = Data()
+    private var headers: [String: String] = [:]
+    private var headerBytes = 0
+    private var overflowed = false
+
+    /// Longest header section that is kept, in bytes; what comes after it is dropped.
+    private static let maximumHeaderBytes = 1 << 16
+
+    /// Prepares the handle.
+    ///
+    /// - Throws: `TransportError` when libcurl refuses the request; the completion is not called then.
+    init(
+        id: Int, request: HTTPRequest, settings: CurlMultiClient.Settings, completion: @escaping CurlInbox.Completion
+    ) throws(TransportError) {
+        guard let handle = curl_easy_init() else {
+            throw TransportError(.unusableRequest, detail: "libcurl has no memory for another request")
+        }
+        self.id = id
+        self.handle = handle
+        self.completion = completion
+        maximumBody = settings.maximumBodyBytes
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        try configure(request, settings: settings)
+    }
+
+    deinit {
+        curl_easy_cleanup(handle)
+        curl_slist_free_all(headerList)
+        errorText.deallocate()
+    }
+
+    /// Ends the transfer. `code` is libcurl's verdict.
+    func finish(_ code: CURLcode) {
+        guard code == CURLE_OK else { return completion(.failure(error(for: code))) }
+        var status = 0
+        ccurl_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
+        completion(
+            .success(HTTPResponse(status: status, headers: headers, body: body, elapsed: .now - started)))
+    }
+
+    /// Ends the transfer before libcurl did.
+    func abandon(_ error: any Error) {
+        completion(.failure(error))
+    }
+
+    private func configure(_ request: HTTPRequest, settings: CurlMultiClient.Settings) throws(TransportError) {
+        try check(ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
+        try check(ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1))
+        try check(ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
+        try check(ccurl_set_text(handle, CURLOPT_URL, request.url))
+        try check(ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0))
+        try check(ccurl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1))
+        try check(ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeout.milliseconds)))
+        try check(ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, max(1, request.totalTimeout.milliseconds)))
+        try check(ccurl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1))
+        try check(ccurl_set_close_on_exec(handle))
+        try check(ccurl_set_text(handle, CURLOPT_ACCEPT_ENCODING, ""))
+        try check(ccurl_set_large(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(maximumBody)))
+        try check(ccurl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1))
+        try check(ccurl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2))
+        if let file = settings.certificateFile { try check(ccurl_set_text(handle, CURLOPT_CAINFO, file)) }
+        // Everything else about proxies libcurl reads from http_proxy, HTTPS_PROXY, ALL_PROXY and NO_PROXY itself.
+        if LoopbackAddress.isLoopback(url: request.url) { try check(ccurl_set_text(handle, CURLOPT_PROXY, "")) }
+        try configure(request.headers, settings: settings)
+        if case .post(let data) = request.method {
+            try check(ccurl_set_long(handle, CURLOPT_POST, 1))
+            let code = data.withUnsafeBytes { bytes in
+                // An empty buffer may have no address, which libcurl would take for "read from a callback".
+                withUnsafePointer(to: UInt8(0)) { empty in
+                    ccurl_set_body(handle, bytes.baseAddress ?? UnsafeRawPointer(empty), curl_off_t(bytes.count))
+                }
+            }
+            try check(code)
+        }
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        try check(ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context))
+        try check(ccurl_set_callback(handle, CURLOPT_WRITEFUNCTION) { CurlTransfer.receive($0, $1 * $2, $3) })
+        try check(ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context))
+        try check(ccurl_set_callback(handle, CURLOPT_HEADERFUNCTION) { CurlTransfer.receiveHeader($0, $1 * $2, $3) })
+    }
+
+    private func configure(
+        _ headers: [(name: String, value: String)], settings: CurlMultiClient.Settings
+    ) throws(TransportError) {
+        // An empty "Expect:" takes away the extra round trip that libcurl makes before a large body.
+        for line in headers.map({ "\($0.name): \($0.value)" }) + ["Expect:", "User-Agent: \(settings.userAgent)"] {
+            guard let list = curl_slist_append(headerList, line) else {
+                throw TransportError(.unusableRequest, detail: "libcurl has no memory for a header")
+            }
+            headerList = list
+        }
+        try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, headerList))
+    }
+
+    private func check(_ code: CURLcode) throws(TransportError) {
+        guard code != CURLE_OK else { return }
+        throw TransportError(.unusableRequest, detail: String(cString: curl_easy_strerror(code)))
+    }
+
+    private static func receive(
+        _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?
+    ) -> Int {
+        guard let bytes, let context else { return 0 }
+        let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+        // The limit counts decoded bytes: a small gzip body may unfold to gigabytes.
+        guard transfer.body.count + count <= transfer.maximumBody else {
+            transfer.overflowed = true
+            return 0
+        }
+        transfer.body.append(UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self), count: count)
+        return count
+    }
+
+    private static func receiveHeader(
+        _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?
+    ) -> Int {
+        guard let bytes, let context else { return 0 }
+        let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+        let line = UnsafeRawBufferPointer(start: bytes, count: count)
+        if line.starts(with: "HTTP/".utf8) {
+            // A new header section: what came before belonged to a 100 Continue.
+            transfer.headers = [:]
+            transfer.headerBytes = 0
+        } else if let colon = line.firstIndex(of: UInt8(ascii: ":")), transfer.headerBytes < maximumHeaderBytes {
+            transfer.headerBytes += count
+            let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
+            let value = String(decoding: line[(colon + 1)...], as: UTF8.self)
+            transfer.headers[name] = value.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+        return count
+    }
+
+    private func error(for code: CURLcode) -> TransportError {
+        let written = String(cString: errorText)
+        let detail = written.isEmpty ? String(cString: curl_easy_strerror(code)) : written
+        if overflowed || code == CURLE_FILESIZE_EXCEEDED {
+            return TransportError(.tooLarge, detail: "the answer is longer than \(maximumBody) bytes")
+        }
+        var connected: curl_off_t = 0
+        ccurl_get_large(handle, CURLINFO_PRETRANSFER_TIME_T, &connected)
+        return TransportError(CurlTransfer.reason(for: code, connected: connected > 0), detail: detail)
+    }
+
+    /// What libcurl's verdict means for the caller.
+    static func reason(for code: CURLcode, connected: Bool) -> TransportError.Reason {
+        switch code {
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .unknownHost
+        case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED, CURLE_PROXY: .cannotConnect
+        case CURLE_OPERATION_TIMEDOUT: connected ? .totalTimeout : .connectTimeout
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CACERT_BADFILE: .untrustedCertificate
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER: .handshake
+        case CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY: .garbledAnswer
+        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT: .unusableRequest
+        default: .connectionLost
+        }
+    }
+}
