@@ -1,0 +1,38 @@
+internal import Foundation
+
+/// Who holds a lease: a process of a machine, told apart from a later one with the same number.
+///
+/// The text is `HOST/NAMESPACE/PID/START`. Start is the kernel's start time of the process (Linux), the namespace that of
+/// its process numbers, so that two containers of one host name do not judge each other.
+package struct LeaseOwner: Sendable, Hashable {
+    package let text: String
+
+    /// This process.
+    package static let current = LeaseOwner(
+        text: [hostName, namespace, String(getpid()), startTime(of: getpid()) ?? "0"].joined(separator: "/"))
+
+    /// True only if the owner was a process of this machine (and of this process-number namespace) that has ended. For
+    /// anybody else only the end of the lease tells.
+    package static func isCertainlyGone(_ owner: String) -> Bool {
+        let parts = owner.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 4, parts[0] == hostName, parts[1] == namespace, parts[1] != "", let pid = Int32(parts[2]),
+            parts[3] != "0"
+        else { return false }
+        return startTime(of: pid) != parts[3]
+    }
+
+    private static let hostName = ProcessInfo.processInfo.hostName.replacingOccurrences(of: "/", with: "_")
+
+    private static let namespace =
+        ((try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? "")
+        .filter(\.isNumber)
+
+    /// The 22nd field of `/proc/PID/stat` (proc(5)): ticks since boot. The second field may hold blanks and parentheses.
+    private static func startTime(of pid: Int32) -> String? {
+        guard let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+            let end = stat.lastIndex(of: ")")
+        else { return nil }
+        let fields = stat[end...].split(separator: " ")
+        return fields.count > 20 ? String(fields[20]) : nil
+    }
+}

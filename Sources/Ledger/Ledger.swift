@@ -1,0 +1,94 @@
+internal import Foundation
+internal import GRDB
+internal import Support
+
+/// The one place where everything is kept: problems, statements, attempts, decisions, work that waits, answers paid for.
+///
+/// A ledger is one SQLite file in WAL mode. Any number of processes on a machine may have it open. All writes of this
+/// process go through one group-committing writer (`LedgerWriter`); reads run beside it on their own connections, each on
+/// one consistent state of the file. The methods are whole operations: after a crash at any instant each of them has
+/// happened entirely or not at all.
+package final class Ledger: Sendable {
+    /// The file.
+    package let path: String
+    /// How it was opened.
+    package let options: LedgerOptions
+    let pool: DatabasePool
+    let writer: LedgerWriter
+
+    private init(path: String, options: LedgerOptions, pool: DatabasePool) {
+        self.path = path
+        self.options = options
+        self.pool = pool
+        writer = LedgerWriter(pool: pool, path: path, maximumGroup: options.maximumGroup)
+    }
+
+    /// Opens the ledger, creates it if it is missing (see `LedgerOptions.createsFile`), and brings an older one up to date.
+    ///
+    /// - Throws: `LedgerError`: `missing`, `newerSchema`, `notALedger`, `unwritable`, `busy`, `damaged`.
+    package static func open(at path: String, options: LedgerOptions = LedgerOptions()) throws -> Ledger {
+        do {
+            try prepareFile(path, options: options)
+            let pool = try DatabasePool(path: path, configuration: configuration(options))
+            try pool.writeWithoutTransaction { database in
+                try Schema.migrate(database, path: path, options: options)
+                // Only now: switching to WAL puts NORMAL, and after the preparation of the connection at that.
+                try database.execute(sql: "PRAGMA synchronous = \(options.synchronous.rawValue)")
+                // Random keys (hashes) touch the whole of their index; 32 MiB keep it in memory well past a million rows.
+                try database.execute(sql: "PRAGMA cache_size = -32768")
+                // A reader that stays long makes the WAL grow; afterwards the file shrinks to this again.
+                try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+            }
+            return Ledger(path: path, options: options, pool: pool)
+        } catch {
+            throw LedgerError.wrapping(error, path: path)
+        }
+    }
+
+    /// Waits for accepted writes and closes the file. Later calls throw `ledger.closed`.
+    package func close() async throws {
+        await writer.close()
+        do { try pool.close() } catch { throw LedgerError.wrapping(error, path: path) }
+    }
+
+    /// The present time as the ledger writes it.
+    var now: Int { options.now().ledgerTime }
+
+    /// Reads one consistent state of the file. Throws `CancellationError` in a cancelled task.
+    func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        do { return try await pool.read(body) } catch { throw LedgerError.wrapping(error, path: path) }
+    }
+
+    /// Writes in the next group; carried out even if the caller's task is cancelled meanwhile.
+    func write<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        try await writer.perform(body)
+    }
+
+    private static func configuration(_ options: LedgerOptions) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "dsprover.ledger"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(options.busyTimeout.seconds)
+        configuration.maximumReaderCount = 4
+        return configuration
+    }
+
+    private static func prepareFile(_ path: String, options: LedgerOptions) throws {
+        let files = FileManager.default
+        var isFolder: ObjCBool = false
+        if files.fileExists(atPath: path, isDirectory: &isFolder) {
+            if isFolder.boolValue { throw LedgerError.notALedger(path, "it is a folder") }
+            return try Schema.inspect(path: path)
+        }
+        guard options.createsFile else { throw LedgerError.missing(path) }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        do {
+            try files.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw LedgerError.unwritable(path, "the folder \(folder) cannot be made")
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw LedgerError.unwritable(path, "no permission to write in \(folder)")
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package import Foundation
+
+/// How a ledger is opened.
+package struct LedgerOptions: Sendable {
+    /// When SQLite waits for the disk.
+    package enum Synchronous: String, Sendable {
+        /// At every commit: answered calls survive a power cut.
+        case full = "FULL"
+        /// At checkpoints only: survives `kill -9`, a power cut may take the last moments.
+        case normal = "NORMAL"
+    }
+
+    /// When a commit counts as safe. Writes are grouped, so one wait is shared by all of a group; hence `full`.
+    package var synchronous: Synchronous = .full
+    /// How long a write waits for another process, before `ledger.busy`.
+    package var busyTimeout: Duration = .seconds(10)
+    /// Whether a missing file is created (with the folders above it). If not, it is the error `ledger.missing`.
+    package var createsFile = true
+    /// Most operations that share one transaction.
+    package var maximumGroup = 512
+    /// How often a job's owner may vanish before the job is parked as poison: it may be the job that kills its owners.
+    package var maximumTakeovers = 20
+    /// The program version noted in a new ledger.
+    package var toolVersion = "unknown"
+    /// The wall clock; leases and timestamps are reckoned by it.
+    package var now: @Sendable () -> Date = { Date() }
+
+    package init() {}
+}
+
+extension Date {
+    /// Milliseconds since 1970, the only form of time in the ledger.
+    var ledgerTime: Int { Int((timeIntervalSince1970 * 1000).rounded()) }
+}

@@ -1,0 +1,156 @@
+internal import GRDB
+internal import Synchronization
+
+/// The one door through which this process writes: group commit.
+///
+/// Callers hand in an operation and wait. While one transaction is being committed the next operations gather, and all of
+/// them share the following transaction, up to a limit; an idle ledger commits at once, there is no timer. Each operation
+/// runs in its own savepoint: one that fails takes back its own rows only. A caller hears of success after the commit.
+///
+/// An operation that was accepted is carried out even if the caller's task is cancelled meanwhile: it may record an answer
+/// that was paid for. (GRDB's own asynchronous writes roll back in a cancelled task.) What waits is bounded by the
+/// callers, each of which waits for its own operation.
+final class LedgerWriter: Sendable {
+    private struct State {
+        var waiting: [any PendingWrite] = []
+        var isDraining = false
+        var isClosed = false
+        var onIdle: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let pool: DatabasePool
+    private let path: String
+    private let maximumGroup: Int
+    private let state = Mutex(State())
+
+    init(pool: DatabasePool, path: String, maximumGroup: Int) {
+        self.pool = pool
+        self.path = path
+        self.maximumGroup = max(1, maximumGroup)
+    }
+
+    /// Carries out the operation in the next transaction and returns its result once that is committed.
+    func perform<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            let write = Write(body: body, continuation: continuation)
+            let (isAccepted, startsDraining) = state.withLock { state -> (Bool, Bool) in
+                if state.isClosed { return (false, false) }
+                state.waiting.append(write)
+                defer { state.isDraining = true }
+                return (true, !state.isDraining)
+            }
+            guard isAccepted else {
+                write.finish(throwing: LedgerError(.closed, "\(path): the ledger was closed."))
+                return
+            }
+            if startsDraining { pool.asyncWriteWithoutTransaction { database in self.drain(database) } }
+        }
+    }
+
+    /// Refuses new operations and returns when the accepted ones are done.
+    func close() async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let isIdle = state.withLock { state in
+                state.isClosed = true
+                if state.isDraining { state.onIdle.append(continuation) }
+                return !state.isDraining
+            }
+            if isIdle { continuation.resume() }
+        }
+    }
+
+    private func drain(_ database: Database) {
+        while let group = nextGroup() { commit(group, database) }
+    }
+
+    private func nextGroup() -> [any PendingWrite]? {
+        let (group, idle) = state.withLock { state -> ([any PendingWrite]?, [CheckedContinuation<Void, Never>]) in
+            guard !state.waiting.isEmpty else {
+                state.isDraining = false
+                defer { state.onIdle = [] }
+                return (nil, state.onIdle)
+            }
+            let group = Array(state.waiting.prefix(maximumGroup))
+            state.waiting.removeFirst(group.count)
+            return (group, [])
+        }
+        for continuation in idle { continuation.resume() }
+        return group
+    }
+
+    private func commit(_ group: [any PendingWrite], _ database: Database) {
+        do {
+            try database.inTransaction(.immediate) {
+                for write in group { try runInSavepoint(write, database) }
+                return .commit
+            }
+            for write in group { write.finish() }
+        } catch {
+            // The transaction is gone as a whole: disk full, an I/O error, locked by others for too long.
+            for write in group { write.finish(throwing: LedgerError.wrapping(error, path: path)) }
+        }
+    }
+
+    /// Runs one operation so that its failure is its own.
+    ///
+    /// - Throws: only when SQLite has given up the transaction itself, and the neighbours' rows with it.
+    private func runInSavepoint(_ write: any PendingWrite, _ database: Database) throws {
+        try database.cachedStatement(sql: "SAVEPOINT step").execute()
+        do {
+            try write.run(database)
+        } catch {
+            guard database.isInsideTransaction else { throw error }
+            write.fail(LedgerError.wrapping(error, path: path))
+            try database.cachedStatement(sql: "ROLLBACK TO step").execute()
+        }
+        try database.cachedStatement(sql: "RELEASE step").execute()
+    }
+}
+
+/// An operation whose result type is hidden, so that different ones share a transaction.
+private protocol PendingWrite: Sendable {
+    /// Carries the operation out and keeps its result.
+    func run(_ database: Database) throws
+    /// Keeps the error as the result.
+    func fail(_ error: any Error)
+    /// The transaction is committed: hands the kept result to the caller.
+    func finish()
+    /// The transaction failed: hands this error to the caller, whatever the operation had said.
+    func finish(throwing error: any Error)
+}
+
+private final class Write<Value: Sendable>: PendingWrite {
+    private let body: @Sendable (Database) throws -> Value
+    private let continuation: CheckedContinuation<Value, any Error>
+    private let outcome = Mutex<Result<Value, any Error>?>(nil)
+
+    init(
+        body: @escaping @Sendable (Database) throws -> Value, continuation: CheckedContinuation<Value, any Error>
+    ) {
+        self.body = body
+        self.continuation = continuation
+    }
+
+    func run(_ database: Database) throws {
+        let value = try body(database)
+        outcome.withLock { $0 = .success(value) }
+    }
+
+    func fail(_ error: any Error) {
+        outcome.withLock { $0 = .failure(error) }
+    }
+
+    func finish() {
+        let result = outcome.withLock { $0 }
+        continuation.resume(with: result ?? .failure(LedgerError.misuse("An operation was committed without running.")))
+    }
+
+    func finish(throwing error: any Error) {
+        // An operation that failed by its own fault says so, even if the commit failed afterwards.
+        if case .failure(let own) = outcome.withLock({ $0 }) {
+            continuation.resume(throwing: own)
+        } else {
+            continuation.resume(throwing: error)
+        }
+    }
+}

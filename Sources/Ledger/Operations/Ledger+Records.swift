@@ -1,0 +1,130 @@
+internal import GRDB
+
+extension Ledger {
+    /// The problem with this number.
+    package func problem(_ id: Int) async throws -> Problem? {
+        try await read { database in try database.problem(id) }
+    }
+
+    /// The statement with this number.
+    package func statement(_ id: Int) async throws -> Statement? {
+        try await read { database in try database.statement(id) }
+    }
+
+    /// The attempt with this number.
+    package func attempt(_ id: Int) async throws -> Attempt? {
+        try await read { database in try database.attempt(id) }
+    }
+
+    /// The formal candidates of a problem, oldest first.
+    package func statements(of problem: Int) async throws -> [Statement] {
+        try await read { database in try database.statements(of: problem) }
+    }
+
+    /// The attempts at a statement, oldest first: the newest ones up to the limit.
+    package func attempts(of statement: Int, limit: Int = 10_000) async throws -> [Attempt] {
+        try await read { database in try database.attempts(of: statement, limit: limit) }
+    }
+
+    /// Everything about one problem.
+    ///
+    /// - Parameters:
+    ///   - name: a name the problem was imported under, or its number, or the name of one of its statements; tried in this
+    ///     order.
+    ///   - attemptLimit: most attempts that are listed per statement, the newest ones.
+    package func history(of name: String, attemptLimit: Int = 200) async throws -> ProblemHistory? {
+        try await read { database in
+            guard let id = try database.find(name), let problem = try database.problem(id) else { return nil }
+            return ProblemHistory(
+                problem: problem,
+                aliases: try String.fetchAll(
+                    database, sql: "SELECT external_id FROM problem_alias WHERE problem_id = ? ORDER BY external_id",
+                    arguments: [id]),
+                statements: try database.statements(of: id).map { statement in
+                    let attempts = try database.attempts(of: statement.id, limit: attemptLimit)
+                    let count = try database.integer(
+                        "SELECT count(*) FROM attempt WHERE statement_id = ?", [statement.id])
+                    return StatementHistory(
+                        statement: statement, attempts: attempts, attemptCount: count ?? 0,
+                        verifications: try attempts.flatMap { try database.verifications(of: $0.id) })
+                },
+                decisions: try database.rows(
+                    "SELECT * FROM gate_decision WHERE problem_id = ? ORDER BY id", [id]
+                ).map(Decision.init),
+                jobs: try database.rows("SELECT * FROM job WHERE problem_id = ? ORDER BY id", [id]).map(QueuedJob.init),
+                events: try database.rows(
+                    "SELECT * FROM event WHERE problem_id = ? ORDER BY id LIMIT 1000", [id]
+                ).map(Event.init))
+        }
+    }
+
+    /// A page of the verified statements in the order of their numbers, with what an export needs.
+    ///
+    /// - Parameter afterID: the statement number of the last row of the page before; 0 at the beginning.
+    package func provedStatements(afterID: Int = 0, limit: Int) async throws -> [ProvedStatement] {
+        try await read { database in
+            let statements = try database.rows(
+                "\(Statement.query) WHERE statement.state = 'verified' AND statement.id > ? ORDER BY statement.id LIMIT ?",
+                [afterID, limit]
+            ).map(Statement.init)
+            return try statements.compactMap { statement in
+                guard let problem = try database.problem(statement.problemID),
+                    let attempt = try database.provingAttempt(of: statement.id)
+                else { return nil }
+                return ProvedStatement(
+                    problem: problem, statement: statement, attempt: attempt,
+                    verification: try database.verifications(of: attempt.id).last,
+                    decisions: try database.rows(
+                        "SELECT * FROM gate_decision WHERE problem_id = ? AND statement_id = ? ORDER BY id",
+                        [problem.id, statement.id]
+                    ).map(Decision.init))
+            }
+        }
+    }
+}
+
+extension Database {
+    fileprivate func problem(_ id: Int) throws -> Problem? {
+        try row("SELECT \(Problem.columns) FROM problem WHERE id = ?", [id]).map(Problem.init)
+    }
+
+    fileprivate func statement(_ id: Int) throws -> Statement? {
+        try row("\(Statement.query) WHERE statement.id = ?", [id]).map(Statement.init)
+    }
+
+    fileprivate func attempt(_ id: Int) throws -> Attempt? {
+        try row("\(Attempt.query) WHERE attempt.id = ?", [id]).map(Attempt.init)
+    }
+
+    fileprivate func statements(of problem: Int) throws -> [Statement] {
+        try rows("\(Statement.query) WHERE statement.problem_id = ? ORDER BY statement.id", [problem])
+            .map(Statement.init)
+    }
+
+    fileprivate func attempts(of statement: Int, limit: Int) throws -> [Attempt] {
+        try rows(
+            "\(Attempt.query) WHERE attempt.statement_id = ? ORDER BY attempt.id DESC LIMIT ?", [statement, limit]
+        )
+        .reversed().map(Attempt.init)
+    }
+
+    fileprivate func verifications(of attempt: Int) throws -> [Verification] {
+        try rows("SELECT * FROM verification WHERE attempt_id = ? ORDER BY id", [attempt]).map(Verification.init)
+    }
+
+    fileprivate func provingAttempt(of statement: Int) throws -> Attempt? {
+        try row(
+            """
+            \(Attempt.query) WHERE attempt.statement_id = ? AND attempt.side = 'P' AND attempt.kind = 'proof'
+            AND attempt.verdict = 'verified' AND attempt.proof IS NOT NULL ORDER BY attempt.rung DESC, attempt.id LIMIT 1
+            """, [statement]
+        ).map(Attempt.init)
+    }
+
+    fileprivate func find(_ name: String) throws -> Int? {
+        if let id = try integer("SELECT id FROM problem WHERE external_id = ?", [name]) { return id }
+        if let id = try integer("SELECT problem_id FROM problem_alias WHERE external_id = ?", [name]) { return id }
+        if let number = Int(name), let id = try integer("SELECT id FROM problem WHERE id = ?", [number]) { return id }
+        return try integer("SELECT problem_id FROM statement WHERE name = ? ORDER BY id LIMIT 1", [name])
+    }
+}

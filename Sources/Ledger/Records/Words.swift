@@ -1,0 +1,35 @@
+/// Which of the two statements an attempt is about.
+package enum Side: String, Sendable, Codable, CaseIterable, Hashable {
+    /// The statement itself.
+    case claim = "P"
+    /// Its negation.
+    case negation = "notP"
+}
+
+/// What an attempt tries to show.
+package enum AttemptKind: String, Sendable, Codable, CaseIterable, Hashable {
+    /// The goal of its side.
+    case proof
+    /// `False` from the hypotheses alone.
+    case vacuity
+}
+
+/// Where a job stands. A finished job is not kept: its outcome is.
+package enum JobState: String, Sendable, Codable, CaseIterable, Hashable {
+    /// Waits for a worker.
+    case ready
+    /// Waits for its time, then for a worker.
+    case deferred
+    /// A worker holds it until the lease runs out.
+    case leased
+    /// Given up after its tries; waits for a person.
+    case parked
+}
+
+/// How much an event matters.
+package enum EventLevel: String, Sendable, Codable, CaseIterable, Hashable {
+    case information
+    case warning
+    /// Somebody should look now: the checker itself may be wrong.
+    case alarm
+}
