@@ -27,6 +27,7 @@ package final class ConcurrencyLimiter: Sendable {
     /// Runs the body while holding a place.
     ///
     /// - Throws: `CancellationError` when cancelled while waiting, and what the body throws.
+    @discardableResult
     package func withPlace<Value: Sendable>(
         isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
     ) async throws -> Value {

@@ -22,7 +22,7 @@ package enum RetryAfter {
 
     /// A number of seconds from 0 to a year. Fractions are no part of the standard, but servers send them.
     private static func number(_ text: String) -> Double? {
-        guard let value = Double(text), value >= 0 else { return nil }
+        guard let value = Double(text), value.isFinite, value >= 0 else { return nil }
         return min(value, 31_536_000)
     }
 

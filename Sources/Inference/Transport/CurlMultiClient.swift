@@ -30,7 +30,7 @@ package final class CurlMultiClient: Sendable {
         }
     }
 
-    private let inbox = CurlInbox()
+    let inbox = CurlInbox()
     private let places: ConcurrencyLimiter
 
     /// libcurl wants this once, before any thread uses it.

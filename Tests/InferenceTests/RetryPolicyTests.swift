@@ -1,0 +1,87 @@
+internal import Inference
+internal import Support
+internal import Testing
+
+/// A random source that always gives the same number.
+private struct Constant: RandomNumberGenerator {
+    let value: UInt64
+    mutating func next() -> UInt64 { value }
+}
+
+@Suite struct RetryPolicyTests {
+    private let policy = RetryPolicy(
+        maximumRetries: 5, firstDelay: .seconds(1), maximumDelay: .seconds(6), longestServerDelay: .seconds(60))
+
+    private func delays(_ random: any RandomNumberGenerator & Sendable, count: Int) -> [RetryState.Action] {
+        var state = RetryState(policy: policy, random: random)
+        return (0..<count).map { _ in state.failed(isTransient: true, retryAfter: nil) }
+    }
+
+    @Test func `delays double up to the cap and end after the allowed retries`() {
+        // The largest number a random source gives is the upper end of the jitter, but for rounding.
+        let upper = delays(Constant(value: .max), count: 6).map { action in
+            guard case .retry(let delay) = action else { return -1.0 }
+            return (delay.seconds * 1000).rounded() / 1000
+        }
+        #expect(upper == [1, 2, 4, 6, 6, -1])
+        let lower = delays(Constant(value: 0), count: 5)
+        #expect(lower == [0.5, 1, 2, 3, 3].map { .retry(after: .seconds($0)) })
+    }
+
+    @Test func `jitter differs between calls and is the same for the same seed`() {
+        let one = delays(StableRandom(seed: 1), count: 5)
+        #expect(one == delays(StableRandom(seed: 1), count: 5))
+        #expect(one != delays(StableRandom(seed: 2), count: 5))
+    }
+
+    @Test(arguments: 0..<50 as Range<UInt64>)
+    func `every delay lies between half and all of its ceiling`(seed: UInt64) throws {
+        for (action, ceiling) in zip(delays(StableRandom(seed: seed), count: 5), [1.0, 2, 4, 6, 6]) {
+            guard case .retry(let delay) = action else {
+                Issue.record("gave up too early")
+                return
+            }
+            #expect((ceiling / 2...ceiling).contains(delay.seconds))
+        }
+    }
+
+    @Test func `a failure that is not transient is final at once`() {
+        var state = RetryState(policy: policy, random: StableRandom(seed: 1))
+        #expect(state.failed(isTransient: false, retryAfter: .seconds(1)) == .giveUp)
+        #expect(state.retries == 0)
+    }
+
+    @Test func `the server's wish goes before our own delay and is never undercut`() {
+        var state = RetryState(policy: policy, random: Constant(value: 0))
+        #expect(state.failed(isTransient: true, retryAfter: .seconds(20)) == .retry(after: .seconds(20)))
+        var late = RetryState(policy: policy, random: Constant(value: .max))
+        guard case .retry(let delay) = late.failed(isTransient: true, retryAfter: .seconds(20)) else {
+            Issue.record("gave up")
+            return
+        }
+        #expect(delay > .seconds(21.9) && delay <= .seconds(22))
+    }
+
+    @Test func `a server that wants hours is given up`() {
+        var state = RetryState(policy: policy, random: StableRandom(seed: 1))
+        #expect(state.failed(isTransient: true, retryAfter: .seconds(61)) == .giveUp)
+    }
+
+    @Test func `no retries means none`() {
+        var state = RetryState(policy: RetryPolicy(maximumRetries: 0), random: StableRandom(seed: 1))
+        #expect(state.failed(isTransient: true, retryAfter: nil) == .giveUp)
+    }
+
+    @Test func `many retries do not overflow the delay`() {
+        var state = RetryState(
+            policy: RetryPolicy(maximumRetries: 10_000, firstDelay: .seconds(1), maximumDelay: .seconds(60)),
+            random: Constant(value: .max))
+        var last = RetryState.Action.giveUp
+        for _ in 0..<10_000 { last = state.failed(isTransient: true, retryAfter: nil) }
+        guard case .retry(let delay) = last else {
+            Issue.record("gave up")
+            return
+        }
+        #expect(delay <= .seconds(60))
+    }
+}
