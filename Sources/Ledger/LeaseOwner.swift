@@ -18,10 +18,18 @@ package struct LeaseOwner: Sendable, Hashable {
         guard parts.count == 4, parts[0] == hostName, parts[1] == namespace, parts[1] != "", let pid = Int32(parts[2]),
             parts[3] != "0"
         else { return false }
-        return startTime(of: pid) != parts[3]
+        if kill(pid, 0) != 0 && errno == ESRCH { return true }
+        // It runs, but it may be a later process with the same number. When we may not look, we do not know.
+        guard let start = startTime(of: pid) else { return false }
+        return start != parts[3]
     }
 
-    private static let hostName = ProcessInfo.processInfo.hostName.replacingOccurrences(of: "/", with: "_")
+    private static let hostName: String = {
+        var name = [CChar](repeating: 0, count: 256)
+        _ = gethostname(&name, name.count - 1)
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            .replacingOccurrences(of: "/", with: "_")
+    }()
 
     private static let namespace =
         ((try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? "")

@@ -28,20 +28,39 @@ package final class Ledger: Sendable {
     /// - Throws: `LedgerError`: `missing`, `newerSchema`, `notALedger`, `unwritable`, `busy`, `damaged`.
     package static func open(at path: String, options: LedgerOptions = LedgerOptions()) throws -> Ledger {
         do {
-            try prepareFile(path, options: options)
-            let pool = try DatabasePool(path: path, configuration: configuration(options))
-            try pool.writeWithoutTransaction { database in
-                try Schema.migrate(database, path: path, options: options)
-                // Only now: switching to WAL puts NORMAL, and after the preparation of the connection at that.
-                try database.execute(sql: "PRAGMA synchronous = \(options.synchronous.rawValue)")
-                // Random keys (hashes) touch the whole of their index; 32 MiB keep it in memory well past a million rows.
-                try database.execute(sql: "PRAGMA cache_size = -32768")
-                // A reader that stays long makes the WAL grow; afterwards the file shrinks to this again.
-                try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
-            }
-            return Ledger(path: path, options: options, pool: pool)
+            return try retryingWhileBusy(options) { try openOnce(path, options) }
         } catch {
             throw LedgerError.wrapping(error, path: path)
+        }
+    }
+
+    private static func openOnce(_ path: String, _ options: LedgerOptions) throws -> Ledger {
+        try prepareFile(path, options: options)
+        let pool = try DatabasePool(path: path, configuration: configuration(options))
+        try pool.writeWithoutTransaction { database in
+            try Schema.migrate(database, path: path, options: options)
+            // Only now: switching to WAL puts NORMAL, and after the preparation of the connection at that.
+            try database.execute(sql: "PRAGMA synchronous = \(options.synchronous.rawValue)")
+            // Random keys (hashes) touch the whole of their index; 32 MiB keep it in memory well past a million rows.
+            try database.execute(sql: "PRAGMA cache_size = -32768")
+            // A reader that stays long makes the WAL grow; afterwards the file shrinks to this again.
+            try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+        }
+        return Ledger(path: path, options: options, pool: pool)
+    }
+
+    /// Processes that meet at the creation of a file are told "busy" at once where SQLite fears a deadlock (the change to WAL);
+    /// the busy timeout of the connection does not help there.
+    private static func retryingWhileBusy<Result>(
+        _ options: LedgerOptions, _ body: () throws -> Result
+    ) throws -> Result {
+        let end = ContinuousClock.now + options.busyTimeout
+        while true {
+            do {
+                return try body()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
         }
     }
 
@@ -70,6 +89,9 @@ package final class Ledger: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(options.busyTimeout.seconds)
         configuration.maximumReaderCount = 4
+        if let onSQL = options.onSQL {
+            configuration.prepareDatabase { database in database.trace { onSQL($0.description) } }
+        }
         return configuration
     }
 

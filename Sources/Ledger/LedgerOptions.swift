@@ -25,6 +25,9 @@ package struct LedgerOptions: Sendable {
     /// The wall clock; leases and timestamps are reckoned by it.
     package var now: @Sendable () -> Date = { Date() }
 
+    /// Sees every SQL statement of every connection, for tests.
+    var onSQL: (@Sendable (String) -> Void)?
+
     package init() {}
 }
 

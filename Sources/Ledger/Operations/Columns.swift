@@ -53,9 +53,7 @@ extension String {
     func limited(toBytes limit: Int) -> String {
         guard utf8.count > limit else { return self }
         var end = utf8.index(startIndex, offsetBy: limit)
-        while unicodeScalars.index(end, offsetBy: 0).samePosition(in: unicodeScalars) == nil {
-            end = utf8.index(before: end)
-        }
+        while utf8[end] & 0xC0 == 0x80 { end = utf8.index(before: end) }
         return String(self[..<end]) + "…"
     }
 }

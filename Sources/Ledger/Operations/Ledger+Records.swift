@@ -16,6 +16,21 @@ extension Ledger {
         try await read { database in try database.attempt(id) }
     }
 
+    /// What a job is about, read in one go.
+    ///
+    /// - Throws: `ledger.misuse` for a job of another ledger.
+    package func subject(of job: Job) async throws -> JobSubject {
+        try await read { database in
+            guard let problem = try database.problem(job.problemID) else {
+                throw LedgerError.misuse(
+                    "Job \(job.id) is about problem \(job.problemID), which is not in this ledger.")
+            }
+            return JobSubject(
+                problem: problem, statement: try job.statementID.flatMap(database.statement),
+                attempt: try job.attemptID.flatMap(database.attempt))
+        }
+    }
+
     /// The formal candidates of a problem, oldest first.
     package func statements(of problem: Int) async throws -> [Statement] {
         try await read { database in try database.statements(of: problem) }

@@ -10,6 +10,7 @@ struct Step {
 
     func complete(_ outcome: StepOutcome) throws -> StepResult {
         try deleteJob()
+        if outcome.cancelsOtherWork { try deleteOtherJobs() }
         var result = StepResult()
         if let state = outcome.problemState { try moveProblem(to: state, reason: outcome.problemReason) }
         result.statements = try outcome.newStatements.map(insert)
@@ -17,7 +18,6 @@ struct Step {
         if let verification = outcome.verification { try insert(verification) }
         if let move = outcome.statementMove { result.hasMoved = try moveStatement(move) }
         for decision in outcome.decisions { try insert(decision, statement: job.statementID) }
-        if outcome.cancelsOtherWork { try deleteOtherJobs() }
         for follow in outcome.followUps { try insert(follow) }
         for var event in outcome.events {
             event.problemID = event.problemID ?? job.problemID

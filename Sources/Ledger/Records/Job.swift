@@ -14,6 +14,13 @@ package struct Job: Sendable, Hashable, Codable {
     package let owner: String
 }
 
+/// The records that a job is about.
+package struct JobSubject: Sendable, Hashable {
+    package let problem: Problem
+    package let statement: Statement?
+    package let attempt: Attempt?
+}
+
 /// Work that a step asks for.
 package struct NewJob: Sendable, Hashable {
     /// What the new job is about, as far as the present job knows it.

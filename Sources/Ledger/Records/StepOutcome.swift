@@ -16,8 +16,8 @@ package struct StepOutcome: Sendable, Hashable {
     /// Work to queue.
     package var followUps: [NewJob] = []
     package var events: [NewEvent] = []
-    /// Deletes every other job about the job's statement: its fate is sealed. Whoever is at one of them gets
-    /// `ledger.lease-lost` at its end.
+    /// Deletes every other job about the job's statement that was queued before: its fate is sealed. Whoever is at one of
+    /// them gets `ledger.lease-lost` at its end.
     package var cancelsOtherWork = false
 
     package init() {}
