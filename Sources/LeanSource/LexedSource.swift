@@ -1,0 +1,83 @@
+/// A source text with its tokens, and the questions that the readers ask about them.
+struct LexedSource {
+    let bytes: [UInt8]
+    /// All tokens, white space and comments included.
+    let tokens: [LeanToken]
+    /// Indices into `tokens` of those that are neither white space nor plain comments.
+    let significant: [Int]
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        let tokens = LeanLexer.tokens(in: bytes)
+        self.tokens = tokens
+        significant = tokens.indices.filter { !tokens[$0].kind.isTrivia }
+    }
+
+    init(_ text: String) {
+        self.init(Array(text.utf8))
+    }
+
+    /// How many significant tokens there are.
+    var count: Int { significant.count }
+
+    /// The significant token with that number.
+    func token(_ number: Int) -> LeanToken { tokens[significant[number]] }
+
+    /// The kind of a significant token.
+    func kind(_ number: Int) -> LeanTokenKind { token(number).kind }
+
+    /// The spelling of a significant token.
+    func word(_ number: Int) -> LeanWord { LeanWord(bytes[token(number).range]) }
+
+    /// Whether the significant token exists and is spelled like this.
+    func spells(_ number: Int, _ word: LeanWord) -> Bool {
+        number >= 0 && number < count && bytes[token(number).range].elementsEqual(word.bytes)
+    }
+
+    /// Whether the significant token is an operator, bracket or other sign spelled like this.
+    func isSymbol(_ number: Int, _ word: LeanWord) -> Bool {
+        spells(number, word) && kind(number) == .symbol
+    }
+
+    /// Whether only white space stands between the token and the beginning of its line.
+    func beginsLine(_ number: Int) -> Bool {
+        var offset = token(number).range.lowerBound
+        while offset > 0, bytes[offset - 1] == 0x20 || bytes[offset - 1] == 0x09 { offset -= 1 }
+        return offset == 0 || bytes[offset - 1] == 0x0A
+    }
+
+    /// Whether the token stands in column 0.
+    func isFlush(_ number: Int) -> Bool {
+        let offset = token(number).range.lowerBound
+        return offset == 0 || bytes[offset - 1] == 0x0A
+    }
+
+    /// The bytes from one significant token up to the end of another, as text. Empty for an empty range.
+    func text(_ numbers: Range<Int>) -> String {
+        String(decoding: bytes[byteRange(numbers)], as: UTF8.self)
+    }
+
+    /// The byte offsets of a range of significant tokens, with what stands between them.
+    func byteRange(_ numbers: Range<Int>) -> Range<Int> {
+        guard !numbers.isEmpty else { return 0..<0 }
+        return token(numbers.lowerBound).range.lowerBound..<token(numbers.upperBound - 1).range.upperBound
+    }
+
+    /// For every significant token that is a bracket the number of its partner. A closing bracket without a partner of
+    /// its kind is passed over, an opening one without a partner has none.
+    func brackets(in numbers: Range<Int>) -> [Int: Int] {
+        var partners: [Int: Int] = [:]
+        var open: [(number: Int, word: LeanWord)] = []
+        for number in numbers where kind(number) == .symbol && token(number).range.count <= 3 {
+            let word = word(number)
+            if LeanVocabulary.opening.contains(word) {
+                open.append((number, word))
+            } else if let opening = LeanVocabulary.closing[word], open.last?.word == opening {
+                let partner = open.removeLast().number
+                partners[partner] = number
+                partners[number] = partner
+            }
+        }
+        return partners
+    }
+}
