@@ -1,0 +1,11 @@
+/// Places where tests can look into the checker or disturb it. Empty in the product.
+package struct Hooks: Sendable {
+    /// A worker process is ready; its process id.
+    package var workerReady: (@Sendable (Int32) -> Void)?
+    /// A worker is about to get a check; its process id. Runs before the text is sent.
+    package var willSend: (@Sendable (Int32) -> Void)?
+    /// Replaces the executable and arguments of worker processes, to start something that misbehaves.
+    package var replaceWorker: (@Sendable (_ lean: String, _ arguments: [String]) -> (String, [String]))?
+
+    package init() {}
+}

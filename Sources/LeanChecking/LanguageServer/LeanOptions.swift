@@ -1,0 +1,33 @@
+/// The options that every Lean process of this room gets, so that the same text means the same in all of them.
+enum LeanOptions {
+    /// Options of elaboration.
+    ///
+    /// `weak.` lets a Lean that does not know an option ignore it. Automatic implicit arguments are off, as in Mathlib: a
+    /// misspelt name must be an error, not a new variable. Linters are off: their remarks are no matter of truth, and
+    /// without them a check takes a quarter less.
+    static func elaboration(_ limits: LeanLimits) -> [String] {
+        [
+            "-DmaxHeartbeats=\(limits.maxHeartbeats)", "-DmaxRecDepth=\(limits.maxRecDepth)",
+            "-DautoImplicit=false", "-Dweak.relaxedAutoImplicit=false", "-Dweak.linter.all=false",
+        ]
+    }
+
+    /// Stack of each thread in KiB. Lean's own default of 1 GiB makes its address space too large to limit.
+    static let threadStack = "-s65536"
+
+    /// Lean's own memory limit, in MiB. It ends a declaration, not the process, but does not see all; the pool's watch
+    /// does.
+    static func memory(_ limits: LeanLimits) -> String { "-M\(limits.memoryBytes >> 20)" }
+
+    /// The arguments of a warm worker. Without `reportDelayMs=0` the server waits 200 ms before it reports; without
+    /// `Elab.async` a check takes a quarter less, because proofs as small as these gain nothing from threads.
+    static func worker(_ limits: LeanLimits) -> [String] {
+        ["--worker", "-Dserver.reportDelayMs=0", "-Dweak.Elab.async=false"] + elaboration(limits)
+            + [threadStack, memory(limits), WorkerSession.documentURI]
+    }
+
+    /// The arguments of a process that compiles a file.
+    static func compiler(_ limits: LeanLimits) -> [String] {
+        ["--json", "-Dweak.Elab.async=false"] + elaboration(limits) + [threadStack, memory(limits)]
+    }
+}

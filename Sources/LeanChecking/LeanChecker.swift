@@ -1,0 +1,143 @@
+package import LeanSource
+package import Logging
+
+/// Checks statements and proofs with one Lean: a pool of warm workers for rungs 1 to 3, separate processes for rung 4.
+///
+/// Any number of callers may ask at once; at most `workers` warm processes and at most `workers` verifications run, the rest
+/// waits in order. Call `shutdown` at the end: it leaves no process. Should dsprover die instead, the kernel ends them.
+package final class LeanChecker: ProofChecker {
+    package let toolchain: LeanToolchain
+    private let limits: LeanLimits
+    private let pool: WorkerPool
+    private let verification: SeparateVerification
+    private let verifications: Permits
+    private let verified = Locked(0)
+
+    /// Makes a checker. No process starts before the first check; `warmUp` starts one.
+    ///
+    /// - Parameters:
+    ///   - workers: most warm processes at once, at least 1.
+    ///   - hooks: for tests.
+    /// - Throws: `LeanCheckingError` with code `lean.setting` for limits that cannot be used.
+    package init(
+        toolchain: LeanToolchain, limits: LeanLimits = LeanLimits(), workers: Int, hooks: Hooks = Hooks(),
+        logger: Logger = Logger(label: "dsprover.lean")
+    ) async throws(LeanCheckingError) {
+        try limits.validate()
+        guard workers >= 1 else {
+            throw LeanCheckingError(
+                .setting, "The number of Lean workers is \(workers).", advice: "It must be 1 or more.")
+        }
+        self.toolchain = toolchain
+        self.limits = limits
+        var settings = PoolSettings(workers: workers)
+        settings.wallClock = limits.wallClock
+        settings.grace = limits.graceBeforeKill
+        settings.startUp = limits.startUp
+        settings.recycleAfter = limits.recycleAfter
+        settings.recycleAtBytes = limits.recycleAtBytes
+        settings.memoryBytes = limits.memoryBytes
+        pool = WorkerPool(toolchain: toolchain, limits: limits, settings: settings, hooks: hooks, logger: logger)
+        verification = SeparateVerification(toolchain: toolchain, limits: limits)
+        verifications = Permits(workers)
+        PrivateFolder.sweep()
+    }
+
+    /// What has happened so far.
+    package var metrics: CheckerMetrics {
+        get async {
+            var snapshot = await pool.metrics
+            snapshot.verifications = verified.withLock { $0 }
+            return snapshot
+        }
+    }
+
+    /// Starts a worker for the header and waits until its canaries have sung, so that a broken Lean shows before any
+    /// work is done.
+    ///
+    /// - Throws: `LeanCheckingError` for a Lean or a header that does not work; `CancellationError`.
+    package func warmUp(_ header: LeanHeader) async throws {
+        _ = try await pool.run(CheckDocument.idleText(header), header: header, priority: .high)
+    }
+
+    /// Ends all workers and returns when their processes are gone. What waits or runs throws `lean.stopped`.
+    package func shutdown() async {
+        await pool.shutDown()
+    }
+
+    package func elaborate(_ statement: LockedStatement, header: LeanHeader) async throws -> CheckResult {
+        let document = CheckDocument(header: header, source: statement.withSorry(), name: statement.name)
+        let outcome = try await pool.run(document.text, header: header, priority: .normal)
+        return result(outcome, of: document, rungWhenRefused: 0, read: VerdictReader.statement) { message in
+            VerdictReader.isSorryWarning(message) ? nil : message
+        }
+    }
+
+    package func check(
+        _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader
+    ) async throws -> CheckResult {
+        try await check(proof, of: statement, header: header, priority: .normal)
+    }
+
+    /// As `check`, before or after other waiting checks.
+    package func check(
+        _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader, priority: CheckPriority
+    ) async throws -> CheckResult {
+        if let refused = guarded(proof) { return refused }
+        let spliced = statement.spliced(with: proof)
+        let document = CheckDocument(header: header, source: spliced.text, name: statement.name)
+        let outcome = try await pool.run(document.text, header: header, priority: priority)
+        return result(outcome, of: document, rungWhenRefused: 2, read: VerdictReader.proof) { $0.moved(into: spliced) }
+    }
+
+    package func verify(
+        _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader
+    ) async throws -> CheckResult {
+        if let refused = guarded(proof) { return refused }
+        return try await verifications.withPermit {
+            verified.withLock { $0 += 1 }
+            return try await verification.run(proof, of: statement, header: header)
+        }
+    }
+
+    /// Rung 2, without any process.
+    private func guarded(_ proof: ProofBody) -> CheckResult? {
+        let violations = ProofGuard.violations(in: proof)
+        guard let first = violations.first else { return nil }
+        let messages = violations.map {
+            LeanMessage(severity: .error, line: $0.line, column: $0.column, kind: "dsprover.guard", text: $0.reason)
+        }
+        return CheckResult(
+            verdict: .forbidden(first.word), rung: 1, messages: messages, axioms: [], elapsed: .zero,
+            peakMemoryBytes: nil, leanVersion: toolchain.version)
+    }
+
+    private func result(
+        _ outcome: WorkerOutcome, of document: CheckDocument, rungWhenRefused: Int,
+        read: ([LeanMessage], [LeanMessage], String) -> VerdictReader.Reading, place: (LeanMessage) -> LeanMessage?
+    ) -> CheckResult {
+        var reading: VerdictReader.Reading
+        var messages: [LeanMessage] = []
+        switch outcome.ending {
+        case .answered(let diagnostics):
+            let said = DocumentReading(diagnostics, of: document)
+            reading = read(said.messages, said.answers, document.name)
+            messages = said.messages.compactMap(place)
+        case .timeout: reading = VerdictReader.Reading(verdict: .timeout, axioms: [])
+        case .outOfMemory: reading = VerdictReader.Reading(verdict: .outOfMemory, axioms: [])
+        case .crashed: reading = VerdictReader.Reading(verdict: .crashed, axioms: [])
+        }
+        return CheckResult(
+            verdict: reading.verdict, rung: reading.verdict == .verified ? 3 : rungWhenRefused, messages: messages,
+            axioms: reading.axioms, elapsed: outcome.elapsed, peakMemoryBytes: outcome.peakMemoryBytes,
+            leanVersion: toolchain.version)
+    }
+}
+
+extension LeanMessage {
+    /// The message with its place in the model's own text, when it lies there.
+    func moved(into spliced: SplicedSource) -> LeanMessage {
+        guard let place = spliced.proofPosition(line: line, column: column) else { return self }
+        return LeanMessage(severity: severity, line: place.line, column: place.column, kind: kind, text: text)
+    }
+}

@@ -1,0 +1,134 @@
+internal import Subprocess
+
+/// Runs one process to its end within limits on time, memory and output.
+enum BoundedCommand {
+    /// What the run may cost.
+    struct Bounds: Sendable, Hashable {
+        var wallClock: Duration
+        /// Private resident memory in bytes; nil for no limit.
+        var memoryBytes: Int?
+        /// Most bytes of standard output that are kept; more ends the process.
+        var outputBytes = 8 << 20
+        /// How often memory is looked at.
+        var sampleEvery: Duration = .milliseconds(20)
+    }
+
+    /// How the run ended.
+    enum Ending: Sendable, Hashable {
+        case ended(ProcessEnding)
+        case timedOut
+        case outOfMemory
+        case tooMuchOutput
+    }
+
+    /// All that is known after the run.
+    struct Outcome: Sendable {
+        let ending: Ending
+        let output: [UInt8]
+        /// The end of standard error.
+        let errors: String
+        let elapsed: Duration
+        /// Highest resident memory seen in bytes. Sampled: a very short process may have had more.
+        let peakMemoryBytes: Int?
+    }
+
+    /// What the concurrent parts of a run find out.
+    private struct Findings {
+        var output: [UInt8] = []
+        var errors = TailBuffer()
+        var broken: Ending?
+        var peak: Int?
+    }
+
+    /// Runs the process.
+    ///
+    /// - Throws: `LeanCheckingError` with code `lean.system` when it cannot be started; `CancellationError` when the task
+    ///   is cancelled, after the process group was killed.
+    static func run(_ plan: LaunchPlan, within bounds: Bounds) async throws -> Outcome {
+        let findings = Locked(Findings())
+        let start = ContinuousClock.now
+        let status: TerminationStatus
+        do {
+            status = try await Subprocess.run(
+                ChildProcess.configuration(plan), input: .none, output: .sequence, error: .sequence
+            ) { execution in
+                let processID = Int32(execution.processIdentifier.value)
+                await withTaskGroup { group in
+                    group.addTask { await watch(processID, bounds, findings) }
+                    // The end of both streams is the end of the run: the watch only cuts it short.
+                    await withTaskGroup { streams in
+                        streams.addTask {
+                            await collect(execution.standardOutput, bounds.outputBytes, processID, findings)
+                        }
+                        streams.addTask { await keepTail(execution.standardError, findings) }
+                    }
+                    group.cancelAll()
+                }
+            }.terminationStatus
+        } catch {
+            try Task.checkCancellation()
+            throw LeanCheckingError(
+                .system, "\(plan.executable): cannot be run: \(error)", advice: "Check that the file is executable.")
+        }
+        try Task.checkCancellation()
+        return findings.withLock { found in
+            Outcome(
+                ending: found.broken ?? .ended(ProcessEnding(status)), output: found.output, errors: found.errors.text,
+                elapsed: .now - start, peakMemoryBytes: found.peak)
+        }
+    }
+
+    private static func collect(
+        _ stream: SubprocessOutputSequence, _ limit: Int, _ processID: Int32, _ findings: Locked<Findings>
+    ) async {
+        do {
+            for try await buffer in stream {
+                let fits = findings.withLock { found in
+                    guard found.output.count + buffer.count <= limit else { return false }
+                    buffer.withUnsafeBytes { found.output.append(contentsOf: $0) }
+                    return true
+                }
+                if !fits {
+                    stop(processID, because: .tooMuchOutput, findings)
+                    return
+                }
+            }
+        } catch {
+            // A stream that cannot be read any more ends the run as its end does: the exit status says the rest.
+        }
+    }
+
+    private static func keepTail(_ stream: SubprocessOutputSequence, _ findings: Locked<Findings>) async {
+        do {
+            for try await buffer in stream {
+                findings.withLock { found in buffer.withUnsafeBytes { found.errors.append($0) } }
+            }
+        } catch {
+            // As above.
+        }
+    }
+
+    private static func watch(_ processID: Int32, _ bounds: Bounds, _ findings: Locked<Findings>) async {
+        let deadline = ContinuousClock.now + bounds.wallClock
+        while true {
+            if let memory = ProcessMemory.of(processID) {
+                findings.withLock { $0.peak = max($0.peak ?? 0, memory.peakBytes) }
+                if let limit = bounds.memoryBytes, memory.privateBytes > limit {
+                    return stop(processID, because: .outOfMemory, findings)
+                }
+            }
+            let now = ContinuousClock.now
+            if now >= deadline { return stop(processID, because: .timedOut, findings) }
+            do {
+                try await Task.sleep(until: min(deadline, now + bounds.sampleEvery), clock: .continuous)
+            } catch {
+                return
+            }
+        }
+    }
+
+    private static func stop(_ processID: Int32, because ending: Ending, _ findings: Locked<Findings>) {
+        findings.withLock { $0.broken = $0.broken ?? ending }
+        ChildProcess.killGroup(processID)
+    }
+}

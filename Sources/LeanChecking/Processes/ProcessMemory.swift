@@ -1,0 +1,60 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
+/// The memory of a process as the kernel counts it.
+struct ProcessMemory: Sendable, Hashable {
+    /// Resident memory that belongs to the process alone: library files mapped from disk are not counted, they are
+    /// shared by all workers and can be dropped at any time.
+    let privateBytes: Int
+    /// Highest resident memory since the start or the last reset, mapped files included.
+    let peakBytes: Int
+
+    /// Reads `/proc/PID/status`; nil when the process is gone or the system has no such file.
+    static func of(_ processID: Int32) -> ProcessMemory? {
+        #if os(Linux)
+        guard let status = contents(of: "/proc/\(processID)/status") else { return nil }
+        return ProcessMemory(status: status)
+        #else
+        return nil
+        #endif
+    }
+
+    /// Reads the text of such a file. A process that has ended but was not collected yet has no memory lines.
+    init?(status: [UInt8]) {
+        var fields: [String: Int] = [:]
+        for line in status.split(separator: 0x0A) {
+            guard let colon = line.firstIndex(of: 0x3A) else { continue }
+            let name = String(decoding: line[..<colon], as: UTF8.self)
+            guard name == "RssAnon" || name == "RssShmem" || name == "VmHWM" else { continue }
+            let digits = line[colon...].filter { (0x30...0x39).contains($0) }
+            fields[name] = Int(String(decoding: digits, as: UTF8.self)).map { $0 << 10 }
+        }
+        guard let anonymous = fields["RssAnon"], let peak = fields["VmHWM"] else { return nil }
+        privateBytes = anonymous + (fields["RssShmem"] ?? 0)
+        peakBytes = peak
+    }
+
+    /// Lets the peak start again from the present use (the value 5 of `/proc/PID/clear_refs`, Linux 4.0).
+    static func resetPeak(of processID: Int32) {
+        #if os(Linux)
+        let descriptor = open("/proc/\(processID)/clear_refs", O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        _ = write(descriptor, "5", 1)
+        _ = close(descriptor)
+        #endif
+    }
+
+    #if os(Linux)
+    private static func contents(of path: String) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { _ = close(descriptor) }
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let count = read(descriptor, &buffer, buffer.count)
+        return count > 0 ? Array(buffer[..<count]) : nil
+    }
+    #endif
+}
