@@ -1,38 +1,15 @@
 prelude
 import Base.Conv
 /-!
-# `ℕ`, `ℤ`, `∃!` and bounded quantifiers
+# `ℕ`, `ℤ` and `∃!`
 
-`∀ x < n, p x` and `∃ x ≥ n, p x` are grammar of the real core library (`Init.BinderPredicates`), linked from the
-compiled library. `ℕ`, `ℤ` and `∃!` are Mathlib's; they are short enough to be written out here.
+Notation of Mathlib, which the compiled library does not contain.
 -/
 universe u
 
 /-! ## Number types -/
 notation "ℕ" => Nat
 notation "ℤ" => Int
-
-/-! ## `∀ x < n, p x` -/
-namespace Lean
-declare_syntax_cat binderPred
-end Lean
-lib_lead binderPred_parser Lean.«binderPred<_» Lean.«binderPred>_» Lean.«binderPred≤_» Lean.«binderPred≥_»
-  Lean.«binderPred≠_» Lean.«binderPred∈_» Lean.«binderPred∉_»
-lib_lead term_parser Lean.«term∀__,_» Lean.«term∃__,_» Lean.«termSatisfies_binder_pred%__»
-lib_macro Lean.«term∀__,_» : Lean.«_aux_Init_BinderPredicates___macroRules_Lean_term∀__,__1»
-lib_macro Lean.«term∃__,_» : Lean.«_aux_Init_BinderPredicates___macroRules_Lean_term∃__,__1»
-lib_macro Lean.«termSatisfies_binder_pred%__» :
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___1»
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___2»
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___3»
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___4»
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___5»
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___6»
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___7»
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___8»
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___9»
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___10»
-  Lean.«_aux_Init_BinderPredicates___macroRules_Lean_termSatisfies_binder_pred%___11»
 
 /-! ## `∃! x, p x` -/
 

@@ -271,3 +271,12 @@ macro "ring" : tactic => `(tactic| first
      simp only [Int.natCast_add, Int.natCast_mul, Int.natCast_pow, Nat.succ_eq_add_one, Nat.cast_ofNat_Int]
      first | done | exact RingTactic.eq_of_norm rfl)
   | fail "ring failed: the sides are not equal as polynomials over ℕ or ℤ")
+
+open Lean.Parser.Tactic in
+/-- `simp`, or `decide` where `simp` leaves something: numerals are evaluated, primes checked. A part of Mathlib's `norm_num`. -/
+syntax "norm_num" (" [" (simpStar <|> simpErase <|> simpLemma),* "]")? (location)? : tactic
+macro_rules
+  | `(tactic| norm_num $[[$args,*]]? $[$loc:location]?) => `(tactic| first
+    | (simp $[[$args,*]]? $[$loc:location]?; done)
+    | decide
+    | simp $[[$args,*]]? $[$loc:location]?)
