@@ -27,7 +27,9 @@ struct StatementOutline: Hashable, Sendable {
     /// The outline of the first theorem in the text; nil when there is none. Text over 20,000 characters is not read.
     init?(_ source: String) {
         let scalars = Array(source.unicodeScalars.prefix(20_001))
-        guard scalars.count <= 20_000, var position = Self.end(of: "theorem ", in: scalars) else { return nil }
+        guard scalars.count <= 20_000,
+            var position = Self.end(of: "theorem ", in: scalars) ?? Self.end(of: "lemma ", in: scalars)
+        else { return nil }
         while position < scalars.count, !" (:".unicodeScalars.contains(scalars[position]) { position += 1 }
         while position < scalars.count, scalars[position] != ":" {
             if scalars[position] == "(" {
