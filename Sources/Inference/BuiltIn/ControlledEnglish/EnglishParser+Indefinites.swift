@@ -60,6 +60,9 @@ extension EnglishParser {
         try introduce([FormalBinder(name: name, sort: sort)])
         let first = FormalTerm.variable(name)
         let parities = head.conditions.filter { $0 == .property(.even) || $0 == .property(.odd) }
+        guard !head.conditions.contains(.property(.prime)) else {
+            throw .final("\"consecutive\" primes are not in the fragment")
+        }
         let step = parities.isEmpty ? 1 : 2
         let terms = (0..<count).map { $0 == 0 ? first : first + .numeral(String($0 * step)) }
         for condition in head.conditions {

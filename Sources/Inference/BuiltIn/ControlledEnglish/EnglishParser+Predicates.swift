@@ -114,11 +114,13 @@ extension EnglishParser {
         if accept("differs", "from") || accept("differ", "from") { return .relation(.unequal, subject, try object()) }
         if accept("equals") || accept("equal") { return try equality(of: subject) }
         if accept("satisfies") || accept("satisfy") { return try atom() }
+        let early = accept("divided", "by") ? try divisor() : nil
         guard accept(oneOf: ["leaves", "leave", "has", "gives"]) != nil else { throw fail() }
         _ = accept("a") || accept("the")
         try expect("remainder")
         _ = accept("of")
         let remainder = try object()
+        if let early { return .relation(.equal, .remainder(subject, early), remainder) }
         guard accept("when", "divided", "by") || accept("when", "it", "is", "divided", "by")
             || accept("on", "division", "by") || accept("upon", "division", "by") || accept("after", "division", "by")
         else { throw fail() }

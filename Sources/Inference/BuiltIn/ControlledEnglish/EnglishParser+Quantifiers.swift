@@ -107,13 +107,13 @@ extension EnglishParser {
             throw .final("how far \"for some\" reaches is ambiguous; use brackets")
         }
         guard sees("for") || separator == 1 else { return claim }
+        guard let determiner = token(separator + 1),
+            wanted == .exists ? determiner.key == "some" : Self.universal.contains(determiner.key)
+        else { return claim }
         let after = state
         state = before
         state.position = after.position + separator
-        guard let (quantifier, quantified) = try prefix(), quantifier == wanted else {
-            state = after
-            return claim
-        }
+        guard let (quantifier, quantified) = try prefix() else { throw fail() }
         let end = state.position
         if quantifier == .exists { state.indefinites = .refused }
         state.position = before.position

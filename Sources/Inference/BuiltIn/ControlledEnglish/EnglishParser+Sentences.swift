@@ -201,6 +201,12 @@ extension EnglishParser {
 
     /// After "suppose that".
     private mutating func premise() throws(EnglishRefusal) {
+        try onePremise()
+        // "Suppose that p, and that p implies q": the second "that" begins a claim of its own.
+        while accept("and", "that") || accept(",", "and", "that") { try onePremise() }
+    }
+
+    private mutating func onePremise() throws(EnglishRefusal) {
         state.indefinites = .universal(allowingEvery: false)
         state.declaresTypes = true
         let claim: FormalProposition

@@ -66,6 +66,8 @@ enum FormalQuantifier: String, Hashable, Sendable {
 enum FormalProperty: String, Hashable, Sendable {
     case even = "Even"
     case odd = "Odd"
+    /// Of natural numbers only.
+    case prime = "Nat.Prime"
 }
 
 /// A claim.

@@ -58,7 +58,8 @@ enum LeanPrinter {
             let (left, right) = ascribed(left, right)
             return "\(left) \(relation.rawValue) \(right)"
         case .property(let property, let subject):
-            return "\(property.rawValue) \(text(subject, ascribing: !mentionsVariable(subject), above: 1_000))"
+            let isOpen = !mentionsVariable(subject) && property != .prime
+            return "\(property.rawValue) \(text(subject, ascribing: isOpen, above: 1_000))"
         case .not(let body): return "¬" + bracketed(body, above: 39)
         case .binary(let connective, let left, let right):
             let level = level(claim)

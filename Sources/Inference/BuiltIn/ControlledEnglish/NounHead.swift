@@ -44,6 +44,7 @@ extension EnglishParser {
     static let adjectives: [String: NounHead.Condition] = [
         "even": .property(.even),
         "odd": .property(.odd),
+        "prime": .property(.prime),
         "positive": .relation(.greater, .numeral("0")),
         "negative": .relation(.less, .numeral("0")),
         "nonnegative": .relation(.greaterOrEqual, .numeral("0")),
@@ -72,7 +73,10 @@ extension EnglishParser {
         } else if head.conditions.isEmpty, head.sort == nil, sees(oneOf: Self.propositionNouns) {
             state.position += 1
             head.sort = .proposition
-        } else {
+        } else if accept("primes") {
+            head.conditions.append(.property(.prime))
+        } else if head.conditions.last != .property(.prime) {
+            // "a prime" needs no noun; everything else does.
             head.conditions.append(try relationalNoun(sort: head.sort))
         }
         let isNegative = head.conditions.contains(.relation(.less, .numeral("0")))
@@ -101,7 +105,10 @@ extension EnglishParser {
     private mutating func power(_ exponent: String) throws(EnglishRefusal) -> NounHead.Condition {
         // "the square of n" is a term and is read elsewhere.
         guard !sees("of") else { throw fail() }
-        return .power(exponent: exponent, name: try freshName())
+        let name = try freshName()
+        // Taken from now on, although the quantifier is written only later.
+        state.innerNames.insert(name)
+        return .power(exponent: exponent, name: name)
     }
 
     /// The kind of number a term is, by its first variable.

@@ -34,14 +34,23 @@ struct StatementChecker {
         case .variable(let name):
             guard sorts[name] == .proposition else { throw .final("\"\(name)\" is a number, not a proposition") }
         case .relation(_, let left, let right): try check([left, right])
-        case .property(_, let subject): try check([subject])
+        case .property(let property, let subject):
+            try check([subject])
+            guard property != .prime || sort(of: subject) == .natural else {
+                throw .final("\"prime\" is understood of natural numbers only, not of integers")
+            }
         case .not(let body): try check(body)
         case .binary(_, let left, let right):
             try check(left)
             try check(right)
         case .quantified(_, let binders, let body):
             var inner = self
-            for binder in binders { inner.sorts[binder.name] = binder.sort }
+            for binder in binders {
+                guard sorts[binder.name] == nil else {
+                    throw .final("the variable \"\(binder.name)\" stands for two different things")
+                }
+                inner.sorts[binder.name] = binder.sort
+            }
             try inner.check(body)
         }
     }
@@ -58,6 +67,12 @@ struct StatementChecker {
         }
         let sort = kinds.first ?? Self.closedSort(of: terms)
         for term in terms { try check(term, sort: sort) }
+    }
+
+    private func sort(of term: FormalTerm) -> FormalSort {
+        var found: [String: FormalSort] = [:]
+        try? collect(term, into: &found)
+        return found.values.first ?? Self.closedSort(of: [term])
     }
 
     private func collect(_ term: FormalTerm, into found: inout [String: FormalSort]) throws(EnglishRefusal) {
