@@ -61,7 +61,9 @@ enum Main {
                 channel.eventLoop.makeCompletedFuture {
                     // Without the pipelining helper, which would stop reading while an answer is due and so miss that
                     // the client has gone.
-                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(withPipeliningAssistance: false)
+                    // What is not HTTP closes the connection in the handler.
+                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(
+                        withPipeliningAssistance: false, withErrorHandling: false)
                     try channel.pipeline.syncOperations.addHandler(RequestHandler(state: state))
                 }
             }

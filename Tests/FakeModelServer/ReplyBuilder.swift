@@ -43,10 +43,7 @@ struct ReplyBuilder {
         case .status:
             reply.status = fault.status ?? 500
             reply.body = Data(#"{"error":{"message":"scripted fault","type":"scripted"}}"#.utf8)
-        case .resetBefore: reply.ending = .reset(after: nil)
-        case .resetDuring: reply.ending = .reset(after: reply.body.count / 2)
-        case .stall: reply.ending = .stall(after: nil)
-        case .stallDuring: reply.ending = .stall(after: reply.body.count / 2)
+        case .resetBefore, .resetDuring, .stall, .stallDuring: break
         case .truncatedJSON: reply.body = reply.body.prefix(reply.body.count / 2)
         case .html:
             reply.status = fault.status ?? 502
@@ -66,6 +63,13 @@ struct ReplyBuilder {
         }
         if let data = fault.bodyBase64.flatMap({ Data(base64Encoded: $0) }) { reply.body = data }
         for (name, value) in fault.headers ?? [:] { reply.headers.append((name, value)) }
+        switch fault.kind {
+        case .resetBefore: reply.ending = .reset(after: nil)
+        case .resetDuring: reply.ending = .reset(after: reply.body.count / 2)
+        case .stall: reply.ending = .stall(after: nil)
+        case .stallDuring: reply.ending = .stall(after: reply.body.count / 2)
+        default: break
+        }
         if let wait = fault.retryAfter { reply.headers.append(("Retry-After", wait)) }
         return reply
     }

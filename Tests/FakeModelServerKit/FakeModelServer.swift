@@ -1,3 +1,4 @@
+internal import Dispatch
 package import Foundation
 internal import Synchronization
 
@@ -20,6 +21,10 @@ package final class FakeModelServer: Sendable {
     package var processIdentifier: Int32 { process.processIdentifier }
 
     private let process: Process
+    /// Signalled when the process has ended. `Process.waitUntilExit` is no way to learn it: it runs the run loop of the
+    /// calling thread, and on a thread of the concurrency pool it may never come back.
+    private let ended: DispatchSemaphore
+    private let isStopped = Mutex(false)
     private let folder: URL
     /// The server ends when this is closed, so also when the test process dies.
     private let lifeline: Pipe
@@ -51,18 +56,22 @@ package final class FakeModelServer: Sendable {
         let output = Pipe()
         process.standardInput = lifeline
         process.standardOutput = output
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
         try process.run()
         let line = await firstLine(of: output.fileHandleForReading)
         guard let port = try? JSONDecoder().decode([String: Int].self, from: line)["port"] else {
             process.terminate()
             throw Failure(description: "fake-model-server did not say its port; its words are above")
         }
-        return FakeModelServer(port: port, process: process, folder: folder, logURL: logURL, lifeline: lifeline)
+        return FakeModelServer(
+            port: port, process: process, ended: ended, folder: folder, logURL: logURL, lifeline: lifeline)
     }
 
-    private init(port: Int, process: Process, folder: URL, logURL: URL, lifeline: Pipe) {
+    private init(port: Int, process: Process, ended: DispatchSemaphore, folder: URL, logURL: URL, lifeline: Pipe) {
         baseURL = "http://127.0.0.1:\(port)/v1"
         self.process = process
+        self.ended = ended
         self.folder = folder
         self.logURL = logURL
         self.lifeline = lifeline
@@ -70,12 +79,16 @@ package final class FakeModelServer: Sendable {
 
     deinit { stop() }
 
-    /// Ends the server and removes its files. May be called twice.
+    /// Ends the server at once, so that its port is free, and removes its files. May be called twice.
     package func stop() {
-        if process.isRunning {
-            process.terminate()
-            process.waitUntilExit()
+        let isFirst = isStopped.withLock { isStopped in
+            defer { isStopped = true }
+            return !isStopped
         }
+        guard isFirst else { return }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        // Blocks for the milliseconds that the system takes to end a process.
+        _ = ended.wait(timeout: .now() + .seconds(10))
         try? FileManager.default.removeItem(at: folder)
     }
 

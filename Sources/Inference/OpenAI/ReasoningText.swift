@@ -31,12 +31,16 @@ package enum ReasoningText {
     }
 
     private static func find(_ tag: [UInt8], in bytes: [UInt8], from: Int) -> Int? {
-        var position = from
-        while let next = bytes[position...].firstIndex(of: tag[0]) {
-            if bytes[next...].starts(with: tag) { return next }
-            position = next + 1
+        bytes.withUnsafeBufferPointer { buffer -> Int? in
+            var position = from
+            while position + tag.count <= buffer.count {
+                var length = 0
+                while length < tag.count, buffer[position + length] == tag[length] { length += 1 }
+                if length == tag.count { return position }
+                position += 1
+            }
+            return nil
         }
-        return nil
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool {
