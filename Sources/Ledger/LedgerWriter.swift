@@ -59,6 +59,12 @@ final class LedgerWriter: Sendable {
         }
     }
 
+    /// How many operations wait for the next transaction.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
+    /// Whether new operations are refused.
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
     private func drain(_ database: Database) {
         while let group = nextGroup() { commit(group, database) }
     }

@@ -113,3 +113,16 @@ extension NewStatement {
             followUp: followUp)
     }
 }
+
+/// Expects the body to end with this error of the ledger.
+func expectError(
+    _ reason: LedgerError.Code, sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: () async throws -> some Any
+) async {
+    do {
+        _ = try await body()
+        Issue.record("no error", sourceLocation: sourceLocation)
+    } catch {
+        #expect((error as? LedgerError)?.reason == reason, "\(error)", sourceLocation: sourceLocation)
+    }
+}

@@ -28,18 +28,14 @@ extension JSONValue {
 /// A SHA-256 as the 32 bytes that are kept.
 enum HashColumn {
     static func bytes(hexadecimal text: String) -> Data {
-        var bytes = Data(capacity: text.utf8.count / 2)
-        var high: UInt8?
-        for digit in text.utf8 {
-            let value = digit < 0x3A ? digit &- 0x30 : digit &- 0x57
-            if let first = high {
-                bytes.append(first << 4 | value & 15)
-                high = nil
-            } else {
-                high = value
-            }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count / 2)
+        var high: UInt8 = 0
+        for (index, digit) in text.utf8.enumerated() {
+            let value = (digit < 0x3A ? digit &- 0x30 : digit &- 0x57) & 15
+            if index.isMultiple(of: 2) { high = value << 4 } else { bytes.append(high | value) }
         }
-        return bytes
+        return Data(bytes)
     }
 
     static func hexadecimal(_ bytes: Data) -> String {
@@ -61,7 +57,11 @@ extension String {
 extension Database {
     /// Runs a statement that is compiled once per connection.
     func run(_ sql: String, _ arguments: StatementArguments) throws {
-        try cachedStatement(sql: sql).execute(arguments: arguments)
+        let statement = try cachedStatement(sql: sql)
+        // The check costs as much as a small insert; tests make it.
+        assert((try? statement.validateArguments(arguments)) != nil, "wrong arguments: \(sql)")
+        statement.setUncheckedArguments(arguments)
+        try statement.execute()
     }
 
     /// The first row of a query that is compiled once per connection.

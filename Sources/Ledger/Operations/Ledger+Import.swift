@@ -11,6 +11,7 @@ extension Ledger {
     /// - Parameters:
     ///   - firstStage: the stage of the job that each new problem gets.
     ///   - priority: larger comes first.
+    @discardableResult
     package func importProblems(
         _ batch: [NewProblem], firstStage: String, priority: Int = 0, round: Int = 1
     ) async throws -> ImportOutcome {

@@ -56,8 +56,6 @@ enum SchemaTables {
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL
         ) STRICT;
-        -- Lists by state.
-        CREATE INDEX problem_state ON problem(state);
         -- Further names under which the same problem was imported.
         CREATE TABLE problem_alias(
             external_id TEXT PRIMARY KEY,

@@ -1,0 +1,140 @@
+import Support
+import Testing
+
+@testable import Ledger
+
+struct ImportTests {
+    @Test func `each new problem comes with its first job`() async throws {
+        try await withLedger { fixture in
+            let outcome = try await fixture.ledger.importProblems(
+                [.sample(1), .sample(2)], firstStage: "formalize", priority: 7)
+            #expect(outcome.results == [.inserted(1), .inserted(2)])
+            let jobs = try await fixture.ledger.claim(
+                stages: ["formalize"], limit: 9, owner: "me", lease: .seconds(1))
+            #expect(jobs.map(\.problemID) == [1, 2])
+            #expect(jobs.map(\.priority) == [7, 7])
+            let problem = try #require(try await fixture.ledger.problem(2))
+            #expect(problem.externalID == "p2")
+            #expect(problem.metadata == .object(["level": .integer(2)]))
+            #expect(problem.state == .pending)
+            #expect(problem.createdAt == fixture.time.now)
+        }
+    }
+
+    @Test func `importing again changes nothing, from another process either`() async throws {
+        try await withLedger { fixture in
+            try await fixture.importProblems(50)
+            let other = try fixture.another()
+            let batch = (1...50).map { NewProblem.sample($0) }
+            for ledger in [fixture.ledger, other] {
+                let again = try await ledger.importProblems(batch, firstStage: "formalize")
+                #expect(again.alreadyThere == 50)
+                #expect(again.inserted == 0)
+            }
+            let status = try await fixture.ledger.status()
+            #expect(status.problems == 50)
+            #expect(status.jobs["formalize"]?.ready == 50)
+            #expect(status.badLines == 0)
+            try await other.close()
+        }
+    }
+
+    @Test func `two processes that import the same file at once make each problem once`() async throws {
+        try await withLedger { fixture in
+            let other = try fixture.another()
+            let inserted = try await withThrowingTaskGroup(of: Int.self) { group in
+                for ledger in [fixture.ledger, other] {
+                    for start in stride(from: 0, to: 400, by: 50) {
+                        group.addTask {
+                            let batch = (start..<start + 50).map { NewProblem.sample($0) }
+                            return try await ledger.importProblems(batch, firstStage: "formalize").inserted
+                        }
+                    }
+                }
+                return try await group.reduce(0, +)
+            }
+            #expect(inserted == 400)
+            #expect(try fixture.rawInteger("SELECT count(*) FROM problem") == 400)
+            #expect(try fixture.rawInteger("SELECT count(*) FROM job") == 400)
+            try await other.close()
+        }
+    }
+
+    @Test func `a finished problem gets no new job when it is imported again`() async throws {
+        try await withLedger { fixture in
+            try await fixture.importProblems(1)
+            let job = try #require(try await fixture.claim("formalize"))
+            try await fixture.ledger.complete(job, StepOutcome())
+            try await fixture.ledger.importProblems([.sample(1)], firstStage: "formalize")
+            #expect(try await fixture.claim("formalize") == nil)
+        }
+    }
+
+    @Test func `an id that belongs to another text is refused and noted as a bad line`() async throws {
+        try await withLedger { fixture in
+            let outcome = try await fixture.ledger.importProblems(
+                [.sample(1, id: "a"), .sample(2, id: "a"), .sample(3, id: "b")], firstStage: "formalize")
+            #expect(
+                outcome.results == [
+                    .inserted(1), .conflictingID(existing: 1, file: "problems.jsonl", line: 1), .inserted(2),
+                ])
+            // The same file again: still one bad line.
+            try await fixture.ledger.importProblems(
+                [.sample(1, id: "a"), .sample(2, id: "a")], firstStage: "formalize")
+            let lines = try await fixture.ledger.badLines(limit: 10)
+            #expect(lines.map(\.line) == [2])
+            #expect(lines.map(\.code) == ["duplicateID"])
+            #expect(lines[0].detail.contains("problems.jsonl:1"))
+            #expect(try await fixture.ledger.status().badLines == 1)
+        }
+    }
+
+    @Test func `one text under several names is one problem that every name finds`() async throws {
+        try await withLedger { fixture in
+            let text = "Prove 1 + 1 = 2."
+            let outcome = try await fixture.ledger.importProblems(
+                [
+                    NewProblem(externalID: nil, statement: text, file: "a", line: 1),
+                    .sample(2, id: "first", statement: "Prove  1 + 1\n= 2. "),
+                    .sample(3, id: "second", statement: text),
+                    .sample(4, id: "second", statement: text),
+                    .sample(5, id: "second", statement: "Something else."),
+                ], firstStage: "formalize")
+            #expect(
+                outcome.results == [
+                    .inserted(1), .alreadyThere(1), .alreadyThere(1), .alreadyThere(1),
+                    .conflictingID(existing: 1, file: "a", line: 1),
+                ])
+            #expect(try await fixture.ledger.problem(1)?.externalID == "first")
+            for name in ["first", "second", "1"] {
+                #expect(try await fixture.ledger.history(of: name)?.problem.id == 1)
+            }
+            #expect(try await fixture.ledger.history(of: "1")?.aliases == ["second"])
+        }
+    }
+
+    @Test(arguments: [
+        ("a b", "a  b", true), ("a b", " a\tb\r\n", true), ("a b", "ab", false), ("a b", "A b", false),
+        ("a\u{a0}b", "a b", false), ("", " ", true),
+    ])
+    func `only the amount of ASCII white space does not make a difference`(
+        first: String, second: String, isSame: Bool
+    ) {
+        let hashes = [first, second].map { NewProblem.sample(1, statement: $0).contentHash }
+        #expect((hashes[0] == hashes[1]) == isSame)
+    }
+
+    @Test func `bad lines are kept once by file, line and code`() async throws {
+        try await withLedger { fixture in
+            let lines = [
+                BadLineRecord(file: "b", line: 2, code: "notJSON", detail: "x"),
+                BadLineRecord(file: "a", line: 9, code: "notUTF8", detail: "y"),
+                BadLineRecord(file: "b", line: 2, code: "notJSON", detail: "again"),
+            ]
+            try await fixture.ledger.recordBadLines(lines)
+            try await fixture.ledger.recordBadLines(lines)
+            #expect(try await fixture.ledger.badLines(limit: 10) == [lines[1], lines[0]])
+            #expect(try await fixture.ledger.status().badLines == 2)
+        }
+    }
+}
