@@ -100,17 +100,22 @@ package final class LeanChecker: ProofChecker {
         }
     }
 
-    /// Rung 2, without any process.
+    /// Rung 2, without any process. A proof whose only fault is that it leaves a hole says so honestly: it is
+    /// `incomplete`, as Lean would call it; all other faults are `forbidden`.
     private func guarded(_ proof: ProofBody) -> CheckResult? {
         let violations = ProofGuard.violations(in: proof)
-        guard let first = violations.first else { return nil }
+        guard let first = violations.first(where: { !Self.holes.contains($0.word) }) ?? violations.first else { return nil }
         let messages = violations.map {
-            LeanMessage(severity: .error, line: $0.line, column: $0.column, kind: "dsprover.guard", text: $0.reason)
+            LeanMessage(
+                severity: .error, line: $0.line, column: $0.column, kind: "dsprover.guard",
+                text: "`\($0.word)` \($0.reason)")
         }
         return CheckResult(
-            verdict: .forbidden(first.word), rung: 1, messages: messages, axioms: [], elapsed: .zero,
-            peakMemoryBytes: nil, leanVersion: toolchain.version)
+            verdict: Self.holes.contains(first.word) ? .incomplete : .forbidden(first.word), rung: 1,
+            messages: messages, axioms: [], elapsed: .zero, peakMemoryBytes: nil, leanVersion: toolchain.version)
     }
+
+    private static let holes: Set<String> = ["sorry", "sorryAx", "admit"]
 
     private func result(
         _ outcome: WorkerOutcome, of document: CheckDocument, rungWhenRefused: Int,

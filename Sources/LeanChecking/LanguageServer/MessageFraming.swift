@@ -23,6 +23,9 @@ struct MessageFraming: Sendable {
         self.limit = limit
     }
 
+    /// Bytes held at the moment, for tests.
+    var bufferedBytes: Int { buffer.count }
+
     mutating func append(_ chunk: UnsafeRawBufferPointer) {
         if start == buffer.count {
             buffer.removeAll(keepingCapacity: buffer.capacity <= 1 << 20)

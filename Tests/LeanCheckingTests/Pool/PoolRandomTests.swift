@@ -1,0 +1,131 @@
+import Support
+import Testing
+
+@testable import LeanChecking
+
+/// Drives the pool with random events, as a world of workers that answer, hang, die and refuse to start would.
+private struct PoolWorld {
+    var pool: PoolStateMachine
+    var random: StableRandom
+    var now = 0
+    var nextCheck = 0
+    var open: Set<CheckID> = []
+    var finished: [CheckID: CheckEnding] = [:]
+    var alive: Set<WorkerID> = []
+    var sent: [WorkerID: (check: CheckID?, ticket: Int)] = [:]
+    var problems: [String] = []
+    let headers = [PoolTest.a, PoolTest.b, LeanHeader.empty]
+
+    init(seed: UInt64) {
+        random = StableRandom(seed: seed)
+        pool = PoolStateMachine(settings: PoolTest.settings(workers: 1 + Int(seed % 4)))
+    }
+
+    mutating func perform(_ actions: [PoolAction]) {
+        for action in actions {
+            switch action {
+            case .start(let id, _):
+                if !alive.insert(id).inserted { problems.append("\(id) started twice") }
+                if alive.count > pool.settings.workers { problems.append("too many processes") }
+            case .send(let id, let check, let ticket):
+                if !alive.contains(id) { problems.append("\(id) is gone and gets a check") }
+                if !open.contains(check) { problems.append("\(check) is over and is sent") }
+                if sent[id]?.check != nil { problems.append("\(id) gets two checks") }
+                sent[id] = (check, ticket)
+            case .abandon(let id, let ticket): sent[id] = (nil, ticket)
+            case .stop(let id), .kill(let id), .sample(let id):
+                if !alive.contains(id) { problems.append("\(id) is gone and gets \(action)") }
+            case .finish(let check, let ending):
+                if open.remove(check) == nil { problems.append("\(check) ends twice") }
+                finished[check] = ending
+                for (id, entry) in sent where entry.check == check { sent[id] = (nil, entry.ticket) }
+            }
+        }
+    }
+
+    mutating func step() {
+        let time = Duration.seconds(now)
+        switch Int.random(in: 0..<20, using: &random) {
+        case 0..<7:
+            let id = CheckID(number: nextCheck)
+            nextCheck += 1
+            open.insert(id)
+            let header = headers.randomElement(using: &random)!
+            let priority = CheckPriority.allCases.randomElement(using: &random)!
+            perform(pool.submit(id, header: header, priority: priority, now: time))
+        case 7: if let id = open.sorted(by: { $0.number < $1.number }).randomElement(using: &random) {
+            perform(pool.cancel(id, now: time))
+        }
+        case 8..<18: touchWorker(time)
+        default:
+            now += Int.random(in: 1...12, using: &random)
+            perform(pool.advance(to: .seconds(now)))
+        }
+    }
+
+    private mutating func touchWorker(_ time: Duration) {
+        guard let id = alive.sorted(by: { $0.number < $1.number }).randomElement(using: &random) else { return }
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0..<9:
+            if let entry = sent[id] {
+                let bytes = Int.random(in: 0..<1100, using: &random)
+                sent[id] = (nil, entry.ticket)
+                perform(pool.answered(id, ticket: entry.ticket, privateBytes: bytes, now: time))
+            } else {
+                perform(pool.ready(id, now: time))
+            }
+        case 9: perform(pool.memory(id, privateBytes: Int.random(in: 1500..<2500, using: &random), now: time))
+        default: end(id, time)
+        }
+    }
+
+    private mutating func end(_ id: WorkerID, _ time: Duration) {
+        alive.remove(id)
+        sent[id] = nil
+        let exit: WorkerExit =
+            switch Int.random(in: 0..<3, using: &random) {
+            case 0: .failedToStart(LeanCheckingError(.broken, "no"))
+            case 1: .outOfMemory
+            default: .ended
+            }
+        perform(pool.exited(id, exit, now: time))
+    }
+
+    /// From now on everything works and time passes: all that is open must end.
+    mutating func settle() {
+        for _ in 0..<10_000 where !open.isEmpty {
+            for id in alive.sorted(by: { $0.number < $1.number }) {
+                switch pool.workers[id]?.phase {
+                case .killed, .stopping:
+                    alive.remove(id)
+                    sent[id] = nil
+                    perform(pool.exited(id, .ended, now: .seconds(now)))
+                case .starting: perform(pool.ready(id, now: .seconds(now)))
+                case .busy, .abandoning:
+                    let ticket = sent[id]!.ticket
+                    sent[id] = (nil, ticket)
+                    perform(pool.answered(id, ticket: ticket, privateBytes: 0, now: .seconds(now)))
+                case .idle, nil: break
+                }
+            }
+            if let deadline = pool.nextDeadline, deadline > .seconds(now) {
+                now = Int(deadline.components.seconds) + 1
+            }
+            perform(pool.advance(to: .seconds(now)))
+        }
+    }
+}
+
+@Suite struct PoolRandomTests {
+    @Test(arguments: 0..<60 as Range<UInt64>)
+    func `whatever happens, every check ends once and no more processes live than allowed`(seed: UInt64) {
+        var world = PoolWorld(seed: seed)
+        for _ in 0..<600 { world.step() }
+        world.settle()
+        #expect(world.problems == [])
+        #expect(world.open.isEmpty)
+        #expect(world.finished.count == world.nextCheck)
+        #expect(world.pool.running.isEmpty)
+        #expect(world.pool.queued == 0)
+    }
+}

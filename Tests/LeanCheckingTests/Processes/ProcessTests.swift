@@ -1,0 +1,228 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import LeanChecking
+
+@Suite struct LaunchPlanTests {
+    private let wrappers = LaunchPlan.Wrappers(setpriv: "/usr/bin/setpriv", prlimit: "/usr/bin/prlimit")
+
+    @Test func `the wrappers come before Lean, with the limits that are set`() {
+        let plan = LaunchPlan(
+            lean: "/l/lean", arguments: ["--worker"], folder: "/f", environment: [:],
+            limits: ProcessLimits(addressSpaceBytes: 5, processorSeconds: 6, fileBytes: 0), wrappers: wrappers)
+        #expect(plan.executable == "/usr/bin/setpriv")
+        #expect(
+            plan.arguments == [
+                "--pdeathsig", "KILL", "/usr/bin/prlimit", "--core=0", "--as=5", "--cpu=6", "--fsize=0", "/l/lean",
+                "--worker",
+            ])
+    }
+
+    @Test func `without wrappers Lean is started directly`() {
+        let plan = LaunchPlan(
+            lean: "/l/lean", arguments: ["-v"], folder: "/f", environment: [:],
+            limits: ProcessLimits(addressSpaceBytes: 5), wrappers: .none)
+        #expect(plan.executable == "/l/lean")
+        #expect(plan.arguments == ["-v"])
+    }
+
+    @Test func `Lean inherits no variable, only what its toolchain needs`() {
+        let toolchain = LeanToolchain(
+            profile: .full, leanPath: "/l", version: "4", library: "", origin: "", environment: ["LEAN_PATH": "/m"])
+        let environment = LaunchPlan.environment(for: toolchain, folder: "/f")
+        #expect(
+            environment == [
+                "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/f", "TMPDIR": "/f", "LEAN_PATH": "/m",
+            ])
+    }
+
+    #if os(Linux)
+    @Test func `a process under the wrappers dies with its parent, even when that is killed with signal 9`() async throws {
+        // The shell kills itself; its child holds the pipe open, so the output only ends when the child is dead too.
+        let plan = LaunchPlan(
+            lean: "/bin/sleep", arguments: ["600"], folder: "/", environment: [:], limits: ProcessLimits())
+        let command = ([plan.executable] + plan.arguments).joined(separator: " ")
+        let shell = LaunchPlan(
+            lean: "/bin/sh", arguments: ["-c", "\(command) & echo $!; kill -9 $$"], folder: "/", environment: [:],
+            limits: ProcessLimits(), wrappers: .none)
+        let outcome = try await BoundedCommand.run(shell, within: .init(wallClock: .seconds(20)))
+        #expect(outcome.ending == .ended(.signaled(9)))
+        let child = try #require(Int32(String(decoding: outcome.output, as: UTF8.self).split(separator: "\n")[0]))
+        // The kernel sends the signal when the shell dies; wait for the child's own end, not for a time.
+        while FileManager.default.fileExists(atPath: "/proc/\(child)/exe"),
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(child)/exe")) != nil
+        {
+            await Task.yield()
+        }
+    }
+    #endif
+}
+
+@Suite struct BoundedCommandTests {
+    private func run(
+        _ script: String, seconds: Double = 30, memory: Int? = nil, output: Int = 1 << 20
+    ) async throws -> BoundedCommand.Outcome {
+        let plan = LaunchPlan(
+            lean: "/bin/sh", arguments: ["-c", script], folder: "/", environment: ["PATH": "/usr/bin:/bin"],
+            limits: ProcessLimits())
+        return try await BoundedCommand.run(
+            plan, within: .init(wallClock: .seconds(seconds), memoryBytes: memory, outputBytes: output))
+    }
+
+    @Test func `output, errors and exit code are told`() async throws {
+        let outcome = try await run("echo out; echo err >&2; exit 3")
+        #expect(outcome.ending == .ended(.exited(3)))
+        #expect(outcome.output == Array("out\n".utf8))
+        #expect(outcome.errors == "err\n")
+    }
+
+    @Test func `a process that hangs is killed with its children`() async throws {
+        let outcome = try await run("sleep 600 & sleep 600", seconds: 0.2)
+        #expect(outcome.ending == .timedOut)
+        #expect(outcome.elapsed < .seconds(20))
+    }
+
+    @Test func `a flood of output is cut off`() async throws {
+        let outcome = try await run("while :; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done", output: 10_000)
+        #expect(outcome.ending == .tooMuchOutput)
+        #expect(outcome.output.count <= 10_000)
+    }
+
+    @Test func `a flood of errors keeps its end and ends nothing`() async throws {
+        let outcome = try await run("i=0; while [ $i -lt 3000 ]; do echo line $i >&2; i=$((i+1)); done")
+        #expect(outcome.ending == .ended(.exited(0)))
+        #expect(outcome.errors.hasSuffix("line 2999\n"))
+        #expect(outcome.errors.utf8.count <= 4096)
+    }
+
+    #if os(Linux)
+    @Test func `a process over the memory limit is killed`() async throws {
+        let outcome = try await run(#"x=aaaaaaaaaaaaaaaa; while :; do x="$x$x"; done"#, memory: 50 << 20)
+        #expect(outcome.ending == .outOfMemory)
+        #expect((outcome.peakMemoryBytes ?? 0) > 50 << 20)
+    }
+    #endif
+
+    @Test func `a command that cannot be run is an error about the system`() async {
+        let plan = LaunchPlan(
+            lean: "/nowhere/lean", arguments: [], folder: "/", environment: [:], limits: ProcessLimits(),
+            wrappers: .none)
+        let error = await #expect(throws: LeanCheckingError.self) {
+            try await BoundedCommand.run(plan, within: .init(wallClock: .seconds(5)))
+        }
+        #expect(error?.reason == .system)
+    }
+
+    @Test func `cancelling the task kills the process`() async {
+        let task = Task { try await run("sleep 600") }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test func `writing to a process that is gone does not end the program`() {
+        BrokenPipes.ignore()
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        _ = close(ends[0])
+        #expect(write(ends[1], "x", 1) == -1)
+        #expect(errno == EPIPE)
+        _ = close(ends[1])
+    }
+}
+
+@Suite struct ProcessMemoryTests {
+    @Test func `the kernel's lines are read`() {
+        let status = "Name:\tlean\nVmHWM:\t  2000 kB\nVmRSS:\t 1500 kB\nRssAnon:\t  700 kB\nRssFile:\t 800 kB\nRssShmem:\t 1 kB\n"
+        let memory = ProcessMemory(status: Array(status.utf8))
+        #expect(memory?.privateBytes == 701 << 10)
+        #expect(memory?.peakBytes == 2000 << 10)
+    }
+
+    @Test func `a process without memory lines has ended`() {
+        #expect(ProcessMemory(status: Array("Name:\tlean\nState:\tZ (zombie)\n".utf8)) == nil)
+    }
+
+    #if os(Linux)
+    @Test func `our own memory can be read, and nobody else's`() throws {
+        let memory = try #require(ProcessMemory.of(getpid()))
+        #expect(memory.privateBytes > 1 << 20)
+        #expect(memory.peakBytes >= memory.privateBytes)
+        #expect(ProcessMemory.of(-1) == nil)
+    }
+    #endif
+}
+
+@Suite struct PrivateFolderTests {
+    @Test func `a folder is empty, ours alone, and gone afterwards`() throws {
+        let folder = try PrivateFolder()
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.path)
+        #expect(attributes[.posixPermissions] as? Int == 0o700)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+        try folder.write("x", to: "a.lean")
+        folder.remove()
+        #expect(!FileManager.default.fileExists(atPath: folder.path))
+    }
+
+    @Test func `folders of dead processes are swept, those of living ones stay`() throws {
+        let mine = try PrivateFolder()
+        defer { mine.remove() }
+        let parent = URL(filePath: mine.path).deletingLastPathComponent()
+        // No process has the highest number: the kernel stops at 4,194,304.
+        let dead = parent.appending(path: "dsprover-lean-2000000000-x").path
+        try FileManager.default.createDirectory(atPath: dead, withIntermediateDirectories: false)
+        PrivateFolder.sweep()
+        #expect(!FileManager.default.fileExists(atPath: dead))
+        #expect(FileManager.default.fileExists(atPath: mine.path))
+    }
+}
+
+@Suite struct PermitsTests {
+    private actor Gauge {
+        private(set) var present = 0
+        private(set) var most = 0
+        func enter() {
+            present += 1
+            most = max(most, present)
+        }
+        func leave() { present -= 1 }
+    }
+
+    @Test func `no more than the number work at once, and all get their turn`() async throws {
+        let permits = Permits(3)
+        let gauge = Gauge()
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<50 {
+                group.addTask {
+                    try await permits.withPermit {
+                        await gauge.enter()
+                        await Task.yield()
+                        await gauge.leave()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(await gauge.most <= 3)
+        #expect(await gauge.present == 0)
+    }
+
+    @Test func `who is cancelled while waiting leaves the line, and the permit is not lost`() async throws {
+        let permits = Permits(1)
+        let waiting = try await permits.withPermit {
+            let task = Task { try await permits.withPermit {} }
+            task.cancel()
+            await #expect(throws: CancellationError.self) { try await task.value }
+            return Task { try await permits.withPermit { 7 } }
+        }
+        #expect(try await waiting.value == 7)
+    }
+
+    @Test func `an error gives the permit back`() async throws {
+        let permits = Permits(1)
+        await #expect(throws: CancellationError.self) {
+            try await permits.withPermit { throw CancellationError() }
+        }
+        #expect(try await permits.withPermit { 1 } == 1)
+    }
+}
