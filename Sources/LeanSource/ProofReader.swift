@@ -102,16 +102,19 @@ package enum ProofReader {
         switch body.form {
         case .assignment:
             return term(Array(source.bytes[body.range]))
-        case .patterns, .structure:
-            // Lean reads `theorem t : p | a => b` as a function by cases, and `where` as a structure.
-            let text = String(decoding: source.bytes[body.range], as: UTF8.self)
-            let term = body.form == .patterns ? "fun\n" + indented(text) : nil
-            guard let term else { return .none("The proof is written with `where`, which is not read.") }
-            return .proof(ProofBody(text: term, style: .term).normalized)
+        case .patterns:
+            // Lean reads `theorem t : p | a => b` as a function by cases.
+            return .proof(ProofBody(text: "fun\n" + indented(body.range, source), style: .term).normalized)
+        case .structure:
+            return .none("The proof is written with `where`, which is not read.")
         }
     }
 
-    private static func indented(_ text: String) -> String {
+    /// The bytes from the beginning of their line on, two columns from the left.
+    private static func indented(_ range: Range<Int>, _ source: LexedSource) -> String {
+        var start = range.lowerBound
+        while start > 0, source.bytes[start - 1] == 0x20 || source.bytes[start - 1] == 0x09 { start -= 1 }
+        let text = String(decoding: source.bytes[start..<range.upperBound], as: UTF8.self)
         let lines = ProofLayout(ProofBody(text: text, style: .term)).lines(indentedBy: 2)
         return lines.map(\.text).joined(separator: "\n")
     }
@@ -122,7 +125,7 @@ package enum ProofReader {
     private static func loose(_ source: LexedSource, _ commands: [LeanCommand]) -> ProofExtraction {
         let first = headerEnd(source)
         guard first < source.count else { return .none("The answer holds no proof.") }
-        let start = lineStart(of: first, source)
+        let start = first == 0 ? 0 : source.token(first - 1).range.upperBound
         // What follows the proof in a file: `end Section`, `#print axioms name`.
         let trailer = commands.first { $0.numbers.lowerBound > first && isTrailer($0.word) }
         let end = trailer.map { source.endOfComments(behind: $0.numbers.lowerBound - 1) } ?? source.bytes.count
@@ -167,15 +170,6 @@ package enum ProofReader {
 
     private static func startsLine(_ number: Int, _ source: LexedSource) -> Bool {
         source.beginsLine(number)
-    }
-
-    /// The beginning of the token, or of its line when nothing but white space and comments stands before it, so that
-    /// the layout sees the column of the first line.
-    private static func lineStart(of number: Int, _ source: LexedSource) -> Int {
-        var offset = source.token(number).range.lowerBound
-        guard source.beginsLine(number) else { return offset }
-        while offset > 0, source.bytes[offset - 1] != 0x0A { offset -= 1 }
-        return offset
     }
 
     /// Whether the text can only be a term: tactics begin with a word or a bullet.
