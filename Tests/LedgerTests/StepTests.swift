@@ -50,6 +50,25 @@ struct StepTests {
         }
     }
 
+    @Test func `foreign texts come back byte for byte, with a NUL in them as well`() async throws {
+        try await withLedger { fixture in
+            let text = "a\u{0}b\r\n∀"
+            try await fixture.ledger.importProblems([.sample(1, statement: text)], firstStage: "formalize")
+            var first = StepOutcome()
+            first.newStatements = [.sample(1, followUp: "prove")]
+            first.newStatements[0].source = text
+            try await fixture.ledger.complete(try #require(try await fixture.claim("formalize")), first)
+            var second = StepOutcome()
+            second.attempts = [NewAttempt(model: "m", template: "t", sample: 0, proof: text, verdict: "forbidden")]
+            try await fixture.ledger.complete(try #require(try await fixture.claim("prove")), second)
+            let texts = [
+                try await fixture.ledger.problem(1)?.statement, try await fixture.ledger.statement(1)?.source,
+                try await fixture.ledger.attempt(1)?.proof,
+            ]
+            for kept in texts { #expect(kept.map { Array($0.utf8) } == Array(text.utf8)) }
+        }
+    }
+
     @Test func `a verification gives its verdict to the attempt`() async throws {
         try await withLedger { fixture in
             let job = try await fixture.statementJob()

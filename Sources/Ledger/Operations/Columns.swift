@@ -25,6 +25,41 @@ extension JSONValue {
     }
 }
 
+/// A foreign text that must come back byte for byte: problems, answers, statements, proofs.
+///
+/// SQLite's texts end at a NUL on the way in and out, and a model may write one; what was checked and what is kept would
+/// differ. A text with a NUL is kept as a blob instead, which is why such columns have the type ANY.
+struct ExactText: DatabaseValueConvertible {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    init?(_ text: String?) {
+        guard let text else { return nil }
+        self.text = text
+    }
+
+    var databaseValue: DatabaseValue {
+        text.utf8.contains(0) ? Data(text.utf8).databaseValue : text.databaseValue
+    }
+
+    static func fromDatabaseValue(_ value: DatabaseValue) -> ExactText? {
+        switch value.storage {
+        case .string(let text): ExactText(text)
+        case .blob(let bytes): ExactText(String(decoding: bytes, as: UTF8.self))
+        case .null, .int64, .double: nil
+        }
+    }
+}
+
+extension Row {
+    /// The text of a column of foreign text.
+    func exactText(_ column: String) -> String { (self[column] as ExactText).text }
+
+    /// The text of a column of foreign text that may be NULL.
+    func optionalExactText(_ column: String) -> String? { (self[column] as ExactText?)?.text }
+}
+
 /// A SHA-256 as the 32 bytes that are kept.
 enum HashColumn {
     static func bytes(hexadecimal text: String) -> Data {

@@ -60,8 +60,8 @@ extension Database {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             [
-                answer.key, answer.model, answer.identity, answer.purpose, answer.sample, answer.content,
-                answer.reasoning, answer.finishReason, answer.promptTokens, answer.completionTokens,
+                answer.key, answer.model, answer.identity, answer.purpose, answer.sample, ExactText(answer.content),
+                ExactText(answer.reasoning), answer.finishReason, answer.promptTokens, answer.completionTokens,
                 answer.usageEstimated, answer.latencyMilliseconds, now,
             ])
         return changesCount == 1

@@ -78,7 +78,7 @@ private struct ImportStep {
             VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             [
-                problem.externalID, prepared.contentHash, problem.statement, prepared.metadata, problem.file,
+                problem.externalID, prepared.contentHash, ExactText(problem.statement), prepared.metadata, problem.file,
                 problem.line, round, now, now,
             ])
         guard database.changesCount == 1 else {

@@ -10,7 +10,7 @@ extension Problem {
 
     init(_ row: Row) throws {
         self.init(
-            id: row["id"], externalID: row["external_id"], statement: row["statement"],
+            id: row["id"], externalID: row["external_id"], statement: row.exactText("statement"),
             metadata: JSONValue(column: row["metadata"]), file: row["source_file"], line: row["source_line"],
             state: try row.word("state"), stateReason: row["state_reason"], round: row["round"],
             createdAt: row["created_at"])
@@ -25,7 +25,7 @@ extension Statement {
 
     init(_ row: Row) throws {
         self.init(
-            id: row["id"], problemID: row["problem_id"], name: row["name"], source: row["source"],
+            id: row["id"], problemID: row["problem_id"], name: row["name"], source: row.exactText("source"),
             header: row["header"], normalHash: row["normal_hash"], state: try row.word("state"),
             stateReason: row["state_reason"], scoreClass: row["score_class"], model: row["model"],
             template: row["template"], sample: row["sample"], round: row["round"], rung: row["rung"],
@@ -43,7 +43,7 @@ extension Attempt {
         self.init(
             id: row["id"], statementID: row["statement_id"], side: try row.word("side"), kind: try row.word("kind"),
             model: row["model"], template: row["template"], sample: row["sample"], wave: row["wave"],
-            proof: row["proof"], proofStyle: row["proof_style"],
+            proof: row.optionalExactText("proof"), proofStyle: row["proof_style"],
             proofHash: (row["proof_hash"] as Data?).map(HashColumn.hexadecimal), verdict: row["verdict"],
             verdictDetail: row["verdict_detail"], rung: row["rung"], messages: JSONValue(column: row["messages"]),
             wallMilliseconds: row["wall_ms"], memoryBytes: row["memory_bytes"], createdAt: row["created_at"])
@@ -92,7 +92,7 @@ extension StoredAnswer {
     init(_ row: Row) {
         self.init(
             key: row["key"], model: row["model"], identity: row["identity"], purpose: row["purpose"],
-            sample: row["sample"], content: row["content"], reasoning: row["reasoning"],
+            sample: row["sample"], content: row.exactText("content"), reasoning: row.optionalExactText("reasoning"),
             finishReason: row["finish_reason"], promptTokens: row["prompt_tokens"],
             completionTokens: row["completion_tokens"], usageEstimated: row["usage_estimated"],
             latencyMilliseconds: row["latency_ms"])

@@ -120,7 +120,8 @@ struct Step {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                job.problemID, new.name, new.source, new.header, new.normalHash, state.rawValue, origin, new.sample,
+                job.problemID, new.name, ExactText(new.source), new.header, new.normalHash, state.rawValue, origin,
+                new.sample,
                 new.round, original, now, now,
             ])
         let id = Int(database.lastInsertedRowID)
@@ -148,7 +149,7 @@ struct Step {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             [
-                statement, new.side.rawValue, new.kind.rawValue, origin, new.sample, new.wave, new.proof,
+                statement, new.side.rawValue, new.kind.rawValue, origin, new.sample, new.wave, ExactText(new.proof),
                 new.proofStyle, hash, new.verdict, new.verdictDetail, new.rung, try new.messages.column,
                 new.wallMilliseconds, new.memoryBytes, now,
             ])

@@ -1,0 +1,130 @@
+import GRDB
+import Support
+import Synchronization
+import Testing
+
+@testable import Ledger
+
+/// Records every SQL statement of a ledger that does all it can, and asks SQLite how it would run each of them.
+struct QueryPlanTests {
+    /// Tables that grow with the work.
+    private static let large = [
+        "problem", "statement", "attempt", "verification", "gate_decision", "job", "model_call", "event", "bad_line",
+    ]
+    /// Walks along a whole index that are wanted: what is leased or parked is little, and pages of a list end by LIMIT.
+    private static let allowed = [
+        "SCAN job USING INDEX job_leased", "SCAN job USING INDEX job_parked", "SCAN bad_line",
+    ]
+
+    @Test func `nothing that a running factory does scans a large table`() async throws {
+        let statements = Mutex<Set<String>>([])
+        try await withLedger { options in
+            options.onSQL = { sql in _ = statements.withLock { $0.insert(sql) } }
+        } _: { fixture in
+            statements.withLock { $0 = [] }
+            try await doEverything(fixture)
+            let seen = statements.withLock { $0 }
+                .filter { sql in ["SELECT", "INSERT", "UPDATE", "DELETE"].contains { sql.hasPrefix($0) } }
+            #expect(seen.count > 40, "only \(seen.count) statements were seen")
+
+            // Without foreign keys: for them SQLite compiles walks along the child tables that are skipped at run time
+            // (OP_FkIfZero) as long as nothing is violated.
+            var configuration = Configuration()
+            configuration.foreignKeysEnabled = false
+            let queue = try DatabaseQueue(path: fixture.path, configuration: configuration)
+            try await queue.read { database in
+                for sql in seen {
+                    // Values do not matter for the plan: without statistics SQLite does not look at them.
+                    let explain = try database.makeStatement(sql: "EXPLAIN QUERY PLAN \(sql)")
+                    explain.setUncheckedArguments([])
+                    let plan = try Row.fetchAll(explain).map { $0["detail"] as String }
+                    for line in plan where isScan(line) {
+                        Issue.record("\(line)\nin \(sql)")
+                    }
+                }
+            }
+            try queue.close()
+        }
+    }
+
+    @Test func `claims walk the index of ready jobs and never sort`() async throws {
+        try await withLedger { fixture in
+            let plan = try await fixture.ledger.read { database in
+                try Row.fetchAll(
+                    database, sql: "EXPLAIN QUERY PLAN \(JobQueue.claimSQL)", arguments: ["me", 0, "prove", 10]
+                ).map { $0["detail"] as String }
+            }
+            #expect(plan.contains { $0.contains("SEARCH job USING INDEX job_ready (stage=?)") }, "\(plan)")
+            #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+        }
+    }
+
+    private func isScan(_ line: String) -> Bool {
+        guard line.hasPrefix("SCAN"), !Self.allowed.contains(where: line.hasPrefix) else { return false }
+        return Self.large.contains { line.split(separator: " ").dropFirst().first.map(String.init) == $0 }
+    }
+
+    private func doEverything(_ fixture: LedgerFixture) async throws {
+        let ledger = fixture.ledger
+        let job = try await fixture.statementJob()
+        try await ledger.importProblems(
+            [
+                .sample(1), .sample(2), .sample(3, id: "p1"),
+                .sample(4, id: "p5", statement: NewProblem.sample(1).statement),
+            ],
+            firstStage: "formalize")
+        _ = try await ledger.renew([job], lease: .seconds(60))
+        var outcome = StepOutcome()
+        outcome.problemState = .formalized
+        outcome.problemReason = "again"
+        outcome.newStatements = [.sample(7, hash: "h", followUp: "elaborate"), .sample(8, hash: "h")]
+        outcome.statementMove = StatementMove(to: .elaborated)
+        outcome.attempts = (0..<2).map { _ in
+            NewAttempt(model: "m", template: "p", sample: 0, proof: "p", verdict: "verified", followUp: "verify")
+        }
+        outcome.decisions = [NewDecision(gate: "g", verdict: "v", reason: "r")]
+        outcome.events = [NewEvent(level: .alarm, kind: "k", message: "m")]
+        outcome.followUps = [NewJob(stage: "prove", delay: .seconds(1))]
+        outcome.cancelsOtherWork = true
+        try await ledger.complete(job, outcome)
+        let verify = try #require(try await fixture.claim("verify"))
+        _ = try await ledger.subject(of: verify)
+        var check = StepOutcome()
+        check.verification = NewVerification(rung: 4, verdict: "verified", leanVersion: "4", library: "l")
+        check.statementMove = StatementMove(to: .proved)
+        check.followUps = [NewJob(stage: "end")]
+        try await ledger.complete(verify, check)
+        var end = StepOutcome()
+        end.statementMove = StatementMove(to: .verified)
+        try await ledger.complete(try #require(try await fixture.claim("end")), end)
+        _ = try await fixture.claim("formalize", lease: .seconds(1))
+        fixture.time.advance(by: .seconds(5))
+        let taken = try #require(try await fixture.claim("formalize"))
+        try await ledger.release([taken])
+        let failing = try #require(try await fixture.claim("formalize"))
+        try await ledger.fail(failing, error: "e", retryAfter: .zero, maximumTries: 1)
+        _ = try await ledger.claim(stages: ["elaborate"], limit: 1, owner: "x", lease: .seconds(1))
+        try await ledger.takeOverFromDeadOwners()
+        try await ledger.takeOver(from: ["x"])
+        _ = try await ledger.parkedJobs(limit: 10)
+        try await ledger.unpark(stage: "formalize")
+        try await ledger.unpark()
+        try await ledger.recordBadLines([BadLineRecord(file: "f", line: 1, code: "c", detail: "d")])
+        try await ledger.storeAnswers([.sample("k")])
+        try await ledger.countCalls(sent: 1, cached: 1, failed: 1, model: "m", purpose: "p")
+        _ = try await ledger.cachedAnswers(for: ["k"])
+        _ = try await ledger.badLines(limit: 10)
+        _ = try await ledger.callCounts()
+        _ = try await ledger.status()
+        _ = try await ledger.funnel()
+        _ = try await ledger.pendingWork(stages: ["prove"])
+        _ = try await ledger.events(after: 0, limit: 10)
+        for name in ["p1", "1", "t1", "nothing"] { _ = try await ledger.history(of: name) }
+        #expect(try await ledger.provedStatements(limit: 10).count == 1)
+        _ = try await ledger.attempts(of: 1)
+        _ = try await ledger.statements(of: 1)
+        _ = try await ledger.statement(1)
+        _ = try await ledger.attempt(1)
+        _ = try await ledger.problem(1)
+    }
+}
