@@ -45,7 +45,10 @@ enum ArithmeticScripts {
         let facts =
             domain == "Nat"
             ? ["Nat.le_mul_self \(first)", "Nat.zero_le (\(first) * \(second))"]
-            : ["Int.mul_self_nonneg \(first)", "Int.mul_self_nonneg (\(first) - \(second))", "Int.mul_self_nonneg \(second)"]
+            : [
+                "Int.mul_self_nonneg \(first)", "Int.mul_self_nonneg (\(first) - \(second))",
+                "Int.mul_self_nonneg \(second)",
+            ]
         let have = facts.map { "have := \($0)" }.joined(separator: "\n")
         let expand =
             "simp only [\(domain).pow_two, \(domain).mul_add, \(domain).add_mul, \(domain).mul_sub, "

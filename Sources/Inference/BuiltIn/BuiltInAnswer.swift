@@ -4,7 +4,8 @@ enum BuiltInAnswer {
     static func input(_ key: String, of request: ChatRequest, model: String) throws(InferenceError) -> String {
         guard let value = request.inputs[key] else {
             throw InferenceError(
-                .badRequest, message: "the built-in model \(model) needs the input \"\(key)\", which the call does not have",
+                .badRequest,
+                message: "the built-in model \(model) needs the input \"\(key)\", which the call does not have",
                 advice: "Use it for the stage it is made for; docs/controlled-english.md says which.")
         }
         return value

@@ -22,7 +22,9 @@ enum DivisibilityScripts {
             scripts.append(WitnessScripts.alternatives(tries.map { "exact \($0)" }))
         }
         let plain = ["dvd_refl _", "dvd_mul_right _ _", "dvd_mul_left _ _", "dvd_zero _", "one_dvd _"]
-        scripts.append(WitnessScripts.alternatives(plain.map { "exact \(domain).\($0)" } + ["exact ⟨_, rfl⟩", "exact ⟨_, by ring⟩"]))
+        scripts.append(
+            WitnessScripts.alternatives(
+                plain.map { "exact \(domain).\($0)" } + ["exact ⟨_, rfl⟩", "exact ⟨_, by ring⟩"]))
         scripts += unfolding(names, domain: domain)
         return scripts
     }
@@ -36,7 +38,9 @@ enum DivisibilityScripts {
         var terms = used
         for left in used {
             terms += ["\(left) * \(left)", "2 * \(left)", "3 * \(left)"]
-            for right in used where left != right { terms += ["\(left) + \(right)", "\(left) * \(right)", "\(left) - \(right)"] }
+            for right in used where left != right {
+                terms += ["\(left) + \(right)", "\(left) * \(right)", "\(left) - \(right)"]
+            }
         }
         terms += ["0", "1"]
         let factored = "first | exact \(domain).dvd_mul_right _ _ | exact \(domain).dvd_mul_left _ _"

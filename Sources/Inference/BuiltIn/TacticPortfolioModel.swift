@@ -1,10 +1,15 @@
+import Support
+
 /// The built-in prover: a list of closing tactics, from cheap to dear, no language model. Sample i is script i, so that
 /// asking for more samples tries more of the list. It is the baseline of every evaluation and what a run tries before
 /// any model that costs something.
 package struct TacticPortfolioModel: ChatModel {
     package let name: String
     /// Changes with the scripts, so that cached answers of an older list are not taken for those of this one.
-    package var identity: String { tactics == nil ? "tactic-portfolio/1" : "tactic-portfolio/own" }
+    package var identity: String {
+        guard let tactics else { return "tactic-portfolio/1" }
+        return "tactic-portfolio/own-" + Digest.sha256(tactics.joined(separator: "\u{1E}")).prefix(16)
+    }
     package var readsInputs: Bool { true }
     package var samplesPerCall: Int { 64 }
     /// The most scripts that any statement gets.

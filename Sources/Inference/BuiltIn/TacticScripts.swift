@@ -45,7 +45,9 @@ enum TacticScripts {
         if outline.goal.hasPrefix("¬") { scripts += refutations }
         scripts += [throughProducts + "\nomega", "ring", "simp_all"]
         if outline.mentions("∣") { scripts += DivisibilityScripts.scripts(for: outline) }
-        if outline.mentions("%") || outline.mentions("∣") || isParity { scripts += ResidueScripts.scripts(for: outline) }
+        if outline.mentions("%") || outline.mentions("∣") || isParity {
+            scripts += ResidueScripts.scripts(for: outline)
+        }
         scripts += ArithmeticScripts.scripts(for: outline)
         return scripts + general + mathlib
     }

@@ -29,16 +29,22 @@ enum WitnessScripts {
             terms += ["-\(name)"]
         }
         for left in names {
-            for right in names where left != right { terms += ["\(left) - \(right)", "\(left) + \(right)", "\(left) + \(right) + 1"] }
+            for right in names where left != right {
+                terms += ["\(left) - \(right)", "\(left) + \(right)", "\(left) + \(right) + 1"]
+            }
         }
         let both = TacticScripts.toRemainders
         let tries = (terms + ["0", "1", "2"]).map { "exact ⟨\($0), by omega⟩" }
         var scripts = [alternatives(tries), "try \(both)\n" + alternatives(tries)]
-        scripts.append("constructor\n· rintro ⟨k, hk⟩\n  try \(both)\n  omega\n· intro h\n  try \(both)\n  " + alternatives(tries))
-        scripts.append("constructor\n· intro h\n  try \(both)\n  \(alternatives(tries))\n· rintro ⟨k, hk⟩\n  try \(both)\n  omega")
+        scripts.append(
+            "constructor\n· rintro ⟨k, hk⟩\n  try \(both)\n  omega\n· intro h\n  try \(both)\n  " + alternatives(tries))
+        scripts.append(
+            "constructor\n· intro h\n  try \(both)\n  \(alternatives(tries))\n· rintro ⟨k, hk⟩\n  try \(both)\n  omega")
         for hypothesis in outline.hypotheses.prefix(3) {
-            scripts.append("obtain ⟨k, hk⟩ := \(hypothesis.name)\n" + alternatives(
-                ["k", "k + 1", "2 * k", "k * k"].map { "exact ⟨\($0), by omega⟩" }))
+            scripts.append(
+                "obtain ⟨k, hk⟩ := \(hypothesis.name)\n"
+                    + alternatives(
+                        ["k", "k + 1", "2 * k", "k * k"].map { "exact ⟨\($0), by omega⟩" }))
             scripts.append("obtain ⟨k, hk⟩ := \(hypothesis.name)\ntry \(both)\nomega")
         }
         scripts.append(alternatives(terms.map { "exact ⟨\($0), by ring⟩" }))

@@ -4,8 +4,8 @@ package enum ControlledEnglish {
     package enum Outcome: Hashable, Sendable {
         /// A Lean 4 theorem that ends in `:= by sorry`.
         case theorem(String)
-        /// The problem is outside the fragment; names the first word that was not understood. One line, ASCII brackets
-        /// and backticks of the problem never in it.
+        /// The problem is outside the fragment; names the first word that was not understood. One line;
+        /// of the problem's own text it repeats only words and known signs.
         case refused(String)
     }
 
@@ -46,7 +46,9 @@ package enum ControlledEnglish {
         "theorem", "lemma", "example", "def", "by", "sorry", "fun", "let", "have", "show", "if", "then", "else", "do",
         "in", "end", "open", "axiom", "where", "with", "match", "Type", "Prop", "Sort", "import", "namespace", "at",
         "from", "instance", "class", "structure", "inductive", "variable", "universe", "macro", "syntax", "notation",
-        "deriving", "calc", "nomatch", "return", "for", "try", "catch", "finally", "unless", "mut", "section", "set_option",
-        "attribute", "abbrev", "opaque", "private", "protected", "public", "partial", "unsafe", "noncomputable", "mutual",
+        "deriving", "calc", "nomatch", "return", "for", "try", "catch", "finally", "unless", "mut", "section",
+        "set_option",
+        "attribute", "abbrev", "opaque", "private", "protected", "public", "partial", "unsafe", "noncomputable",
+        "mutual",
     ]
 }

@@ -32,7 +32,9 @@ extension EnglishParser {
     }
 
     private mutating func implication(allowsTrailingIf: Bool) throws(EnglishRefusal) -> FormalProposition {
-        if let list = try attempt({ (parser) throws(EnglishRefusal) in try parser.listedImplications() }) { return list }
+        if let list = try attempt({ (parser) throws(EnglishRefusal) in try parser.listedImplications() }) {
+            return list
+        }
         let left = try chain()
         if accept("implies", "that") || accept("implies") || accept("only", "if") {
             let right = try operand { (parser) throws(EnglishRefusal) in try parser.chain() }
@@ -120,7 +122,8 @@ extension EnglishParser {
 
     /// "not p", "it is not the case that p": of one claim only.
     private mutating func negatedAtom() throws(EnglishRefusal) -> FormalProposition? {
-        let isLong = accept("it", "is", "not", "the", "case", "that") || accept("it", "is", "not", "true", "that")
+        let isLong =
+            accept("it", "is", "not", "the", "case", "that") || accept("it", "is", "not", "true", "that")
             || accept("it", "is", "false", "that")
         guard isLong || (!sees("not", "every") && !sees("not", "all") && accept("not")) else { return nil }
         let saved = state.indefinites
@@ -193,12 +196,15 @@ extension EnglishParser {
         try attempt { (parser) throws(EnglishRefusal) in
             let variable = try parser.propositionVariable()
             if parser.accept("is", "true") || parser.accept("holds") { return variable }
-            if parser.accept("is", "false") || parser.accept("is", "not", "true") || parser.accept("does", "not", "hold")
+            if parser.accept("is", "false") || parser.accept("is", "not", "true")
+                || parser.accept("does", "not", "hold")
             {
                 return .not(variable)
             }
             if parser.sees("is", "equivalent", "to") { return variable }
-            if parser.sees(oneOf: ["is", "=", "<", ">", "≤", "≥", "≠", "∣", "+", "-", "*", "^", "(", "are", "plus", "times"]) {
+            if parser.sees(oneOf: [
+                "is", "=", "<", ">", "≤", "≥", "≠", "∣", "+", "-", "*", "^", "(", "are", "plus", "times",
+            ]) {
                 throw parser.fail()
             }
             return variable

@@ -49,7 +49,9 @@ extension EnglishParser {
         }
         let isStrict = accept("strictly")
         if accept("between") { return try between(subject, isStrict: isStrict) }
-        guard let word = token(), Self.smaller.contains(word.key) || Self.larger.contains(word.key) else { throw fail() }
+        guard let word = token(), Self.smaller.contains(word.key) || Self.larger.contains(word.key) else {
+            throw fail()
+        }
         state.position += 1
         try expect("than")
         let orEqual = accept("or", "equal", "to")
@@ -88,7 +90,8 @@ extension EnglishParser {
     private func startsClaim() -> Bool {
         sees(oneOf: Set(Self.signs.keys))
             || sees(oneOf: [
-                "is", "are", "divides", "divide", "equals", "exceeds", "leaves", "has", "does", "do", "cannot", "differs",
+                "is", "are", "divides", "divide", "equals", "exceeds", "leaves", "has", "does", "do", "cannot",
+                "differs",
                 "implies", "holds", "and",
             ])
     }

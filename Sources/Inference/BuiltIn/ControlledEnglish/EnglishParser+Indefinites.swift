@@ -139,7 +139,9 @@ extension EnglishParser {
     }
 
     /// "greater than 2" of each of the subjects; after "that", a whole verb phrase.
-    private mutating func spoken(of subjects: [FormalTerm], isClause: Bool) throws(EnglishRefusal) -> [FormalProposition] {
+    private mutating func spoken(
+        of subjects: [FormalTerm], isClause: Bool
+    ) throws(EnglishRefusal) -> [FormalProposition] {
         let start = state.position
         var claims: [FormalProposition] = []
         for subject in subjects {

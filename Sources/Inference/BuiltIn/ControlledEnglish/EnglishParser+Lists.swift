@@ -27,7 +27,9 @@ extension EnglishParser {
         try expect("and")
         subjects.append(try term())
         try expect("are")
-        if accept("equal") { return .joined(.and, zip(subjects, subjects.dropFirst()).map { .relation(.equal, $0, $1) }) }
+        if accept("equal") {
+            return .joined(.and, zip(subjects, subjects.dropFirst()).map { .relation(.equal, $0, $1) })
+        }
         if accept("different") || accept("distinct") || accept("not", "equal") { return pairwiseDistinct(subjects) }
         if sees("not") {
             guard subjects.count == 2 && accept("not", "both") || accept("not", "all") else {

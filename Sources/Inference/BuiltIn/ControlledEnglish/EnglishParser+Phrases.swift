@@ -39,8 +39,9 @@ extension EnglishParser {
         if accept("of") {
             dividend = try withoutWordOperators { (parser) throws(EnglishRefusal) in try parser.sum().term }
             if !accept("modulo") {
-                guard accept("when", "divided", "by") || accept("when", "it", "is", "divided", "by")
-                    || accept("on", "division", "by") || accept("after", "division", "by")
+                guard
+                    accept("when", "divided", "by") || accept("when", "it", "is", "divided", "by")
+                        || accept("on", "division", "by") || accept("after", "division", "by")
                 else { throw fail() }
             }
         } else {

@@ -68,7 +68,9 @@ extension EnglishParser {
         throw fail()
     }
 
-    private mutating func continuation(of subject: FormalTerm, after first: VerbItem) throws(EnglishRefusal) -> FormalProposition {
+    private mutating func continuation(
+        of subject: FormalTerm, after first: VerbItem
+    ) throws(EnglishRefusal) -> FormalProposition {
         if let item = try attempt({ (parser) throws(EnglishRefusal) in try parser.verbItem(of: subject) }) {
             return item.claim
         }
@@ -101,7 +103,8 @@ extension EnglishParser {
             let isNegated = accept("not") || accept("never")
             _ = isNegated || accept("always")
             let (claim, isBare) = try complement(of: subject)
-            return VerbItem(claim: isNegated ? .not(claim) : claim, isCopula: true, isNegated: isNegated, isBare: isBare)
+            return VerbItem(
+                claim: isNegated ? .not(claim) : claim, isCopula: true, isNegated: isNegated, isBare: isBare)
         }
         let isNegated = accept("does", "not") || accept("do", "not")
         let claim = try fullVerb(of: subject)
@@ -121,8 +124,10 @@ extension EnglishParser {
         _ = accept("of")
         let remainder = try object()
         if let early { return .relation(.equal, .remainder(subject, early), remainder) }
-        guard accept("when", "divided", "by") || accept("when", "it", "is", "divided", "by")
-            || accept("on", "division", "by") || accept("upon", "division", "by") || accept("after", "division", "by")
+        guard
+            accept("when", "divided", "by") || accept("when", "it", "is", "divided", "by")
+                || accept("on", "division", "by") || accept("upon", "division", "by")
+                || accept("after", "division", "by")
         else { throw fail() }
         return .relation(.equal, .remainder(subject, try divisor()), remainder)
     }
@@ -131,7 +136,8 @@ extension EnglishParser {
     private mutating func object() throws(EnglishRefusal) -> FormalTerm { try term() }
 
     /// What follows "is": a property, or a number that the subject is.
-    private mutating func complement(of subject: FormalTerm) throws(EnglishRefusal) -> (FormalProposition, isBare: Bool) {
+    private mutating func complement(of subject: FormalTerm) throws(EnglishRefusal) -> (FormalProposition, isBare: Bool)
+    {
         if let claim = try attempt({ (parser) throws(EnglishRefusal) in try parser.property(of: subject) }) {
             return (claim, false)
         }

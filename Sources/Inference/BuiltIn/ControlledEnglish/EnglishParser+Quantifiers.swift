@@ -29,7 +29,8 @@ extension EnglishParser {
             }
             result = try declare(names, as: head, isOuter: isOuter)
         }
-        result.conditions += try modifiers(of: result.binders.filter { $0.sort != .proposition }.map { .variable($0.name) })
+        result.conditions += try modifiers(
+            of: result.binders.filter { $0.sort != .proposition }.map { .variable($0.name) })
         return result
     }
 
@@ -91,14 +92,16 @@ extension EnglishParser {
     static func close(
         _ quantifier: FormalQuantifier, _ quantified: Quantified, over body: FormalProposition
     ) -> FormalProposition {
-        let inner = quantifier == .forAll ? body.under(quantified.conditions) : .joined(.and, quantified.conditions + [body])
+        let inner =
+            quantifier == .forAll ? body.under(quantified.conditions) : .joined(.and, quantified.conditions + [body])
         return .quantified(quantifier, quantified.binders, inner)
     }
 
     /// A claim that may be followed by "for all n" (any claim) or "for some k" (a single one). When it is, the claim is read again with the
     /// variables known, for only then are they what the claim means.
     mutating func trailingQuantifier(
-        only wanted: FormalQuantifier = .forAll, _ reading: (inout EnglishParser) throws(EnglishRefusal) -> FormalProposition
+        only wanted: FormalQuantifier = .forAll,
+        _ reading: (inout EnglishParser) throws(EnglishRefusal) -> FormalProposition
     ) throws(EnglishRefusal) -> FormalProposition {
         let before = state
         let claim = try reading(&self)

@@ -102,7 +102,8 @@ extension EnglishParser {
                 if accept("the", "following") || accept("this") { _ = accept(":") }
                 _ = accept("that") || accept(":")
             }
-            _ = accept("we", "have", "that") || accept("we", "have") || accept("it", "follows", "that")
+            _ =
+                accept("we", "have", "that") || accept("we", "have") || accept("it", "follows", "that")
                 || accept("it", "holds", "that") || accept("it", "is", "true", "that") || accept("we", "claim", "that")
                 || accept("we", "know", "that") || accept("is", "it", "true", "that") || accept("claim", ":")
             if state.position == before { break }

@@ -143,7 +143,8 @@ extension EnglishParser {
             let factor = multiple.key == "twice" || multiple.key == "double" ? "2" : "3"
             let operand = try powered()
             // "twice n plus one" is one more than twice n; "twice n + 1" is left open.
-            return ReadTerm(term: .numeral(factor) * operand.term, end: operand.end == .closed ? .wordProduct : operand.end)
+            return ReadTerm(
+                term: .numeral(factor) * operand.term, end: operand.end == .closed ? .wordProduct : operand.end)
         }
         if let phrase = try ofPhrase() { return phrase }
         if let referent = try pronoun() { return referent }
@@ -200,7 +201,8 @@ extension EnglishParser {
     static let wordsAfterArticle: Set<String> = [
         "natural", "whole", "number", "integer", "even", "odd", "positive", "negative", "nonnegative", "nonzero",
         "multiple", "divisor", "factor", "perfect", "unique", "proposition", "statement", "remainder", "square", "cube",
-        "prime", "real", "rational", "composite", "set", "function", "triangle", "group", "complex", "finite", "factors",
+        "prime", "real", "rational", "composite", "set", "function", "triangle", "group", "complex", "finite",
+        "factors",
         "given", "single", "common", "sum", "product", "power", "different", "third", "second", "large", "small",
     ]
 
@@ -225,7 +227,8 @@ extension EnglishParser {
     private func referent() throws(EnglishRefusal) -> FormalTerm {
         let numbers = (state.outer + state.bound).filter { $0.binder.sort != .proposition }
         let phrases = numbers.filter { $0.origin == .nounPhrase }
-        guard let only = phrases.count == 1 ? phrases.first : phrases.isEmpty && numbers.count == 1 ? numbers.first : nil
+        guard
+            let only = phrases.count == 1 ? phrases.first : phrases.isEmpty && numbers.count == 1 ? numbers.first : nil
         else { throw .final("what \"\(token(-1)?.shown ?? "it")\" refers to is not clear") }
         return .variable(only.binder.name)
     }

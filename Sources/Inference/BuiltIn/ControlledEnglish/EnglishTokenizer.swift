@@ -59,8 +59,12 @@ struct EnglishTokenizer {
     private mutating func sign(_ scalar: Unicode.Scalar) throws(EnglishRefusal) {
         if let pair = peek(1), let key = Self.pairs[String(scalar) + String(pair)] {
             // `<=>` and `<==` are not of the fragment: do not read a part of them.
-            if let third = peek(2), "<>=!".unicodeScalars.contains(third) { throw unknown(third) }
-            if scalar == "!", peek(-1) != " " { throw .final("\"!=\" may be a factorial; write a space before it or ≠") }
+            if let third = peek(2), "<>=!".unicodeScalars.contains(third) {
+                throw .final("\"\(scalar)\(pair)\(third)\" is not in the fragment")
+            }
+            if scalar == "!", peek(-1) != " " {
+                throw .final("\"!=\" may be a factorial; write a space before it or ≠")
+            }
             position += 2
             return try add(.symbol, key)
         }
@@ -113,7 +117,8 @@ struct EnglishTokenizer {
         let text = letters()
         if Self.isDigit(peek()) || peek() == "_" || peek() == "'" || peek() == "’" {
             let sign = String(peek().map(Character.init) ?? " ")
-            throw .final("names with digits, underscores or primes (\"\(text.prefix(40))\(sign)…\") are not in the fragment")
+            throw .final(
+                "names with digits, underscores or primes (\"\(text.prefix(40))\(sign)…\") are not in the fragment")
         }
         guard text.unicodeScalars.count > 1 else { return try add(.letter, text) }
         // "non-negative" is one word, "twenty-one" is two; "n-m" is a subtraction because n and m are single letters.

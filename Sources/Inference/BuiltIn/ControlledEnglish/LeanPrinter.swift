@@ -67,7 +67,8 @@ enum LeanPrinter {
             let rightLevel = connective == .iff ? level : level - 1
             return "\(bracketed(left, above: level)) \(connective.rawValue) \(bracketed(right, above: rightLevel))"
         case .quantified(let quantifier, let binders, let body):
-            return "\(quantifier.rawValue) \(Self.binders(binders, bracketed: false).joined(separator: " ")), \(text(body))"
+            return
+                "\(quantifier.rawValue) \(Self.binders(binders, bracketed: false).joined(separator: " ")), \(text(body))"
         }
     }
 

@@ -119,7 +119,8 @@ struct StatementChecker {
                 let dividend = Int(dividend), let divisor = Int(divisor), divisor != 0,
                 dividend.isMultiple(of: divisor)
             else {
-                throw .final("division (\(shown(term))) rounds in Lean; only numerals that divide exactly are understood")
+                throw .final(
+                    "division (\(shown(term))) rounds in Lean; only numerals that divide exactly are understood")
             }
         case .binary(.remainder, let left, let right):
             guard case .numeral(let divisor) = right, divisor != "0" else {

@@ -1,0 +1,103 @@
+import Testing
+
+@testable import Inference
+
+@Suite("Tactic portfolio")
+struct TacticScriptsTests {
+    private static let statements = [
+        "theorem a : (2 : ℕ) + 2 = 4 := by sorry",
+        "theorem b (p q : Prop) (h₁ : p) (h₂ : q) : q ∧ p := by sorry",
+        "theorem c (n m : ℕ) (h₁ : Even n) (h₂ : Odd m) : Odd (n + m) := by sorry",
+        "theorem d (x y : ℤ) (h₁ : x < y) : ∃ z : ℤ, x < z := by sorry",
+        "theorem e (a b c : ℕ) (h₁ : a ∣ b) (h₂ : b ∣ c) : a ∣ c := by sorry",
+        "theorem f : ¬(∃ m : ℕ, (∃ n : ℕ, m = n ^ 2) ∧ m % 3 = 2) := by sorry",
+        "theorem g (n : ℕ) (h₁ : Odd n) : n ^ 2 % 8 = 1 := by sorry",
+        "theorem h : ∃! n : ℕ, n + 2 = 5 := by sorry",
+        "not a statement at all",
+    ]
+
+    @Test(arguments: statements)
+    func `every statement gets scripts, none twice, none over the limit`(_ statement: String) {
+        let scripts = TacticScripts.scripts(for: statement)
+        #expect((5...TacticScripts.maximum).contains(scripts.count))
+        #expect(Set(scripts).count == scripts.count)
+    }
+
+    @Test(arguments: statements)
+    func `no script gives up, runs native code or searches`(_ statement: String) {
+        let forbidden = [
+            "sorry", "admit", "native_decide", "exact?", "apply?", "simp?", "rw?", "axiom", "#", "set_option",
+        ]
+        for script in TacticScripts.scripts(for: statement) {
+            for word in forbidden { #expect(!script.contains(word), "\(script)") }
+        }
+    }
+
+    @Test func `the first script fits the kind of statement`() {
+        let first = Self.statements.map { TacticScripts.scripts(for: $0)[0] }
+        #expect(first[0] == "decide")
+        #expect(first[1] == "simp_all")
+        #expect(first[2] == TacticScripts.toRemainders + "\nomega")
+        #expect(first[3] == "omega")
+        #expect(first[8] == "omega")
+    }
+
+    @Test func `scripts are filled with the names of the statement`() {
+        func has(_ index: Int, _ text: String) -> Bool {
+            TacticScripts.scripts(for: Self.statements[index]).contains { $0.contains(text) }
+        }
+        #expect(has(1, "by_cases case_p : p <;> by_cases case_q : q"))
+        #expect(has(3, "exact ⟨y - x, by omega⟩"))
+        #expect(has(3, "exact ⟨-x, by omega⟩"))
+        #expect(has(4, "exact Nat.dvd_trans h₁ h₂"))
+        #expect(has(4, "obtain ⟨k, rfl⟩ := h₁\nobtain ⟨l, rfl⟩ := h₂"))
+        #expect(has(5, "rintro ⟨_, ⟨m, rfl⟩, h⟩\nhave cases0 : m % 3 = 0"))
+        #expect(has(6, "have cases0 : n % 8 = 0 ∨ n % 8 = 1"))
+        #expect(has(6, "induction n with"))
+        #expect(has(7, "exact ⟨3, by omega, fun y hy => by omega⟩"))
+    }
+
+    @Test func `renaming the variables renames the scripts and changes nothing else`() {
+        let one = TacticScripts.scripts(for: "theorem t (n : ℕ) (h₁ : 3 ∣ n) : 3 ∣ n * n := by sorry")
+        let two = TacticScripts.scripts(for: "theorem t (w : ℕ) (h₁ : 3 ∣ w) : 3 ∣ w * w := by sorry")
+        #expect(one.count == two.count)
+        #expect(one[0] == two[0])
+        #expect(one != two)
+    }
+
+    @Test func `case analysis is left out where it cannot apply`() {
+        let closed = TacticScripts.scripts(for: Self.statements[0])
+        #expect(!closed.contains { $0.contains("by_cases") || $0.contains("induction") || $0.contains("cases0") })
+        let wide = TacticScripts.scripts(for: "theorem t (a b c : ℕ) (h₁ : 7 ∣ a) : 7 ∣ a * b * c := by sorry")
+        #expect(!wide.contains { $0.contains("cases0") })
+    }
+}
+
+@Suite("Statement outline")
+struct StatementOutlineTests {
+    @Test func `variables, hypotheses and goal are told apart`() throws {
+        let outline = try #require(
+            StatementOutline(
+                "theorem t (a b : ℕ) (x : Int) (p : Prop) (h₁ : a < b) (h : ∃ k : ℕ, a = (k + 1) * 2) :\n  a + 1 ≤ b := by\n  sorry\n"
+            ))
+        #expect(outline.naturals == ["a", "b"])
+        #expect(outline.integers == ["x"])
+        #expect(outline.propositions == ["p"])
+        #expect(outline.hypotheses.map(\.name) == ["h₁", "h"])
+        #expect(outline.hypotheses.map(\.type) == ["a < b", "∃ k : ℕ, a = (k + 1) * 2"])
+        #expect(outline.goal == "a + 1 ≤ b")
+        #expect(outline.isInteger)
+    }
+
+    @Test func `a goal with colons and a statement without proof are read`() throws {
+        let goal = try #require(StatementOutline("lemma t : ∃ n : ℕ, (n : ℤ) = 3")).goal
+        #expect(goal == "∃ n : ℕ, (n : ℤ) = 3")
+    }
+
+    @Test(arguments: ["", "theorem", "theorem t", "theorem t (a : ℕ", "theorem t :", "def x := 1", "theorem t (((("])
+    func `what is not a theorem has no outline`(_ text: String) { #expect(StatementOutline(text) == nil) }
+
+    @Test func `very long text is not read`() {
+        #expect(StatementOutline("theorem t : 1 = 1 := by\n" + String(repeating: " ", count: 20_000)) == nil)
+    }
+}
