@@ -3,10 +3,11 @@ import Base.NatLemmas
 /-!
 # Bit operations, and why they are here
 
-The kernel computes `Nat.land`, `lor`, `xor`, `shiftLeft`, `shiftRight` and `log2` on literals with GMP, by name, whatever
-the definition says. If the names were free, a file could define them wrongly and have a false equation accepted. So they
-are taken, by definitions that are proved here to be what GMP computes: bit for bit, power by power. The definitions differ
-from the real library's in one thing: they recurse on fuel instead of a well-founded order.
+The kernel computes `Nat.land`, `lor`, `xor`, `shiftLeft`, `shiftRight` and `log2` on literals with GMP, by
+name, whatever the definition says. If the names were free, a file could define them wrongly and have a false
+equation accepted. So they are taken, by definitions that are proved here to be what GMP computes: bit for
+bit, power by power. The definitions differ from the real library's in one thing: they recurse on fuel instead
+of a well-founded order.
 -/
 namespace Nat
 
@@ -121,7 +122,8 @@ theorem shiftRight_eq_div_pow (n m : Nat) : shiftRight n m = n / 2 ^ m := by
   | zero => exact (Nat.div_one n).symm
   | succ m ih => show shiftRight n m / 2 = _; rw [ih, pow_succ, Nat.div_div_eq_div_mul]
 
-theorem log2Fuel_spec : ∀ fuel n : Nat, n ≤ fuel → n ≠ 0 → 2 ^ log2Fuel fuel n ≤ n ∧ n < 2 ^ (log2Fuel fuel n + 1) := by
+theorem log2Fuel_spec : ∀ fuel n : Nat, n ≤ fuel → n ≠ 0 →
+    2 ^ log2Fuel fuel n ≤ n ∧ n < 2 ^ (log2Fuel fuel n + 1) := by
   intro fuel
   induction fuel with
   | zero => intro n h g; exact absurd (eq_zero_of_le_zero h) g

@@ -3,8 +3,8 @@ import Base.NatLemmas
 /-!
 # Bounded quantifiers are decidable
 
-So that `decide` closes `∀ n < 20, …` and `∃ n ≤ 20, …`. Names and types are those of the real core library and of Mathlib.
-The instances recurse on the bound and build the answer bottom-up.
+So that `decide` closes `∀ n < 20, …` and `∃ n ≤ 20, …`. Names and types are those of the real core library
+and of Mathlib. The instances recurse on the bound and build the answer bottom-up.
 -/
 namespace Nat
 

@@ -3,8 +3,9 @@ import Base.NatLemmas
 /-!
 # More about integers
 
-The order, the ring laws, division with a remainder that is never negative (`Int.ediv`, `Int.emod`, written `/` and `%`),
-divisibility, powers, `natAbs` and casts from the natural numbers. Names are those of the real library.
+The order, the ring laws, division with a remainder that is never negative (`Int.ediv`, `Int.emod`, written
+`/` and `%`), divisibility, powers, `natAbs` and casts from the natural numbers. Names are those of the real
+library.
 -/
 namespace Int
 
@@ -311,8 +312,10 @@ protected theorem dvd_sub {a b c : ℤ} (h : a ∣ b) (g : a ∣ c) : a ∣ b - 
   constructor
   · rintro ⟨k, rfl⟩; exact ⟨-k, by rw [Int.neg_mul, Int.mul_neg]⟩
   · rintro ⟨k, rfl⟩; exact ⟨-k, (Int.neg_mul_neg a k).symm⟩
-protected theorem dvd_mul_of_dvd_left {a b : ℤ} (h : a ∣ b) (c : ℤ) : a ∣ b * c := Int.dvd_trans h (Int.dvd_mul_right b c)
-protected theorem dvd_mul_of_dvd_right {a b : ℤ} (h : a ∣ b) (c : ℤ) : a ∣ c * b := Int.dvd_trans h (Int.dvd_mul_left b c)
+protected theorem dvd_mul_of_dvd_left {a b : ℤ} (h : a ∣ b) (c : ℤ) : a ∣ b * c :=
+  Int.dvd_trans h (Int.dvd_mul_right b c)
+protected theorem dvd_mul_of_dvd_right {a b : ℤ} (h : a ∣ b) (c : ℤ) : a ∣ c * b :=
+  Int.dvd_trans h (Int.dvd_mul_left b c)
 protected theorem mul_dvd_mul {a b c d : ℤ} (h : a ∣ b) (g : c ∣ d) : a * c ∣ b * d := by
   obtain ⟨x, rfl⟩ := h; obtain ⟨y, rfl⟩ := g
   exact ⟨x * y, by rw [Int.mul_assoc, Int.mul_left_comm x, ← Int.mul_assoc]⟩

@@ -3,8 +3,8 @@ import Base.IntLemmas
 /-!
 # Lists
 
-The type and the functions that the elaborator itself needs are in `Base.Meta`. Here are membership, the usual functions, and
-the simp set for them; and the words for properties of functions, which are Mathlib's.
+The type and the functions that the elaborator itself needs are in `Base.Meta`. Here are membership, the usual
+functions, and the simp set for them; and the words for properties of functions, which are Mathlib's.
 -/
 universe u v w
 variable {α : Type u} {β : Type v} {γ : Type w}
@@ -187,7 +187,10 @@ theorem range_loop_mem {k : ℕ} : ∀ {n : ℕ} {acc : List ℕ}, k ∈ range.l
   intro n
   induction n with
   | zero => intro acc; exact ⟨.inr, fun h => h.elim (fun l => absurd l (Nat.not_lt_zero k)) id⟩
-  | succ n ih => intro acc; show k ∈ range.loop n (n :: acc) ↔ _; rw [ih, mem_cons, ← or_assoc, ← Nat.lt_succ_iff_lt_or_eq]
+  | succ n ih =>
+    intro acc
+    show k ∈ range.loop n (n :: acc) ↔ _
+    rw [ih, mem_cons, ← or_assoc, ← Nat.lt_succ_iff_lt_or_eq]
 @[simp] theorem mem_range {m n : ℕ} : m ∈ range n ↔ m < n := by
   unfold range; rw [range_loop_mem]; simp
 end List
@@ -203,7 +206,8 @@ def Bijective (f : α → β) : Prop := Injective f ∧ Surjective f
 
 theorem Injective.comp {g : β → γ} {f : α → β} (hg : Injective g) (hf : Injective f) : Injective (g ∘ f) :=
   fun _ _ h => hf (hg h)
-theorem Surjective.comp {g : β → γ} {f : α → β} (hg : Surjective g) (hf : Surjective f) : Surjective (g ∘ f) := fun c =>
+theorem Surjective.comp {g : β → γ} {f : α → β} (hg : Surjective g) (hf : Surjective f) : Surjective (g ∘ f) :=
+  fun c =>
   let ⟨b, hb⟩ := hg c
   let ⟨a, ha⟩ := hf b
   ⟨a, (congrArg g ha).trans hb⟩

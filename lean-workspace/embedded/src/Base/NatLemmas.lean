@@ -3,8 +3,9 @@ import Base.Binders
 /-!
 # More about natural numbers
 
-Order, subtraction, division, remainders, powers, divisibility, induction principles. Everything here is a theorem of the
-real core library or of Mathlib under the same name; most linear facts are left to `omega`, which is already there.
+Order, subtraction, division, remainders, powers, divisibility, induction principles. Everything here is a
+theorem of the real core library or of Mathlib under the same name; most linear facts are left to `omega`,
+which is already there.
 -/
 universe u
 namespace Nat

@@ -4,8 +4,9 @@ import Base.IntLemmas
 /-!
 # Even and odd numbers
 
-`Even` and `Odd` mean what they mean in Mathlib (a sum of two equal numbers; twice a number and one more), for every type with
-the operations that they mention. `even_iff` and `odd_iff` lead to remainders, where `omega` and `decide` work.
+`Even` and `Odd` mean what they mean in Mathlib (a sum of two equal numbers; twice a number and one more), for
+every type with the operations that they mention. `even_iff` and `odd_iff` lead to remainders, where `omega`
+and `decide` work.
 -/
 universe u
 

@@ -4,8 +4,9 @@ import Base.Gcd
 /-!
 # Prime numbers
 
-`Nat.Prime p` is what Mathlib proves equivalent to its own definition (`Nat.prime_def`): at least `2`, and divisible by `1`
-and itself alone. It is decided by trial division up to the square root, so that `decide` handles numbers of four digits.
+`Nat.Prime p` is what Mathlib proves equivalent to its own definition (`Nat.prime_def`): at least `2`, and
+divisible by `1` and itself alone. It is decided by trial division up to the square root, so that `decide`
+handles numbers of four digits.
 -/
 namespace Nat
 
@@ -82,7 +83,8 @@ theorem prime_def_le_sqrt {p : ℕ} : Prime p ↔ 2 ≤ p ∧ ∀ d, 2 ≤ d →
     · exact absurd ⟨m, by rw [e, Nat.mul_comm]⟩ (all k k2 (by rw [e]; exact Nat.mul_le_mul_right k l))
 
 instance decidablePrime : DecidablePred Prime := fun p =>
-  decidable_of_iff (2 ≤ p ∧ noDivisorFrom p p 2 = true) (by rw [prime_def_le_sqrt, noDivisorFrom_spec p p 2 (by omega)])
+  decidable_of_iff (2 ≤ p ∧ noDivisorFrom p p 2 = true)
+    (by rw [prime_def_le_sqrt, noDivisorFrom_spec p p 2 (by omega)])
 
 /-! ## First facts -/
 theorem prime_two : Prime 2 := by decide

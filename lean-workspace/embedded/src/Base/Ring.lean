@@ -3,13 +3,14 @@ import Base.IntLemmas
 /-!
 # `ring`: identities of polynomials over `ℕ` and `ℤ`
 
-A small reflective `ring`. Both sides of an equation are read as polynomials in their atoms, brought to a normal form by a
-function that is proved right here, and the normal forms are compared by the kernel. What it proves, Mathlib's `ring` proves:
-it knows commutative rings and nothing else. Reading the sides is the work of type class search, since the library has no
-tactic framework of its own: `Collect` gathers the atoms, `Reify` writes the polynomial down.
+A small reflective `ring`. Both sides of an equation are read as polynomials in their atoms, brought to a
+normal form by a function that is proved right here, and the normal forms are compared by the kernel. What it
+proves, Mathlib's `ring` proves: it knows commutative rings and nothing else. Reading the sides is the work of
+type class search, since the library has no tactic framework of its own: `Collect` gathers the atoms, `Reify`
+writes the polynomial down.
 
-An equation over `ℕ` is moved to `ℤ` first, by pushing casts through `+`, `*`, `^` and literals; a difference of natural
-numbers is an atom. Exponents are literals, or a sum with a literal (`a ^ (n + 1)` is `a ^ n * a`).
+An equation over `ℕ` is moved to `ℤ` first, by pushing casts through `+`, `*`, `^` and literals; a difference
+of natural numbers is an atom. Exponents are literals, or a sum with a literal (`a ^ (n + 1)` is `a ^ n * a`).
 -/
 namespace RingTactic
 
@@ -210,7 +211,8 @@ theorem Poly.eq_of_beq {p q : Poly} (h : Poly.beq p q = true) : p = q := by
 /-- `xs'` is `xs` with `a` added at its end, unless it is in it. -/
 class Insert (a : ℤ) (xs : List ℤ) (xs' : outParam (List ℤ)) : Prop
 instance insertHere {a : ℤ} {xs : List ℤ} : Insert a (a :: xs) (a :: xs) where
-instance (priority := low) insertLater {a x : ℤ} {xs xs' : List ℤ} [Insert a xs xs'] : Insert a (x :: xs) (x :: xs') where
+instance (priority := low) insertLater {a x : ℤ} {xs xs' : List ℤ} [Insert a xs xs'] :
+    Insert a (x :: xs) (x :: xs') where
 instance insertLast {a : ℤ} : Insert a [] [a] where
 
 /-- `n` is a numeral. -/
@@ -230,14 +232,16 @@ instance collectMul [Collect a xs xs'] [Collect b xs' xs''] : Collect (a * b) xs
 instance collectNeg [Collect a xs xs'] : Collect (-a) xs xs' where
 instance (priority := high) collectCast [Insert n xs xs'] : Collect n xs xs' where
 instance collectPow [Numeral n] [Collect a xs xs'] : Collect (a ^ n) xs xs' where
-instance collectPowAdd [Collect (a ^ n) xs xs'] [Collect (a ^ m) xs' xs''] : Collect (a ^ (no_index (n + m))) xs xs'' where
+instance collectPowAdd [Collect (a ^ n) xs xs'] [Collect (a ^ m) xs' xs''] :
+    Collect (a ^ (no_index (n + m))) xs xs'' where
 end
 
 /-- `a` is variable number `i` of `xs`. -/
 class Find (a : ℤ) (xs : List ℤ) (i : outParam ℕ) : Prop where
   eq : a = lookup i xs
 instance findHere {a : ℤ} {xs : List ℤ} : Find a (a :: xs) 0 := ⟨rfl⟩
-instance (priority := low) findLater {a x : ℤ} {xs : List ℤ} {i : ℕ} [h : Find a xs i] : Find a (x :: xs) (i + 1) := ⟨h.eq⟩
+instance (priority := low) findLater {a x : ℤ} {xs : List ℤ} {i : ℕ} [h : Find a xs i] :
+    Find a (x :: xs) (i + 1) := ⟨h.eq⟩
 
 /-- `a` is the value of the polynomial `p` for the values `xs` of its variables. -/
 class Reify (a : ℤ) (xs : List ℤ) (p : outParam Poly.Expr) : Prop where
@@ -253,7 +257,8 @@ instance reifyMul [h : Reify a xs p] [g : Reify b xs q] : Reify (a * b) xs (.mul
 instance reifyNeg [h : Reify a xs p] : Reify (-a) xs (.neg p) := ⟨by rw [h.eq]; rfl⟩
 instance (priority := high) reifyCast [h : Find n xs i] : Reify n xs (.var i) := ⟨h.eq⟩
 instance reifyPow [Numeral n] [h : Reify a xs p] : Reify (a ^ n) xs (.pow p n) := ⟨by rw [h.eq]; rfl⟩
-instance reifyPowAdd [h : Reify (a ^ n) xs p] [g : Reify (a ^ m) xs q] : Reify (a ^ (no_index (n + m))) xs (.mul p q) :=
+instance reifyPowAdd [h : Reify (a ^ n) xs p] [g : Reify (a ^ m) xs q] :
+    Reify (a ^ (no_index (n + m))) xs (.mul p q) :=
   ⟨by rw [Int.pow_add, h.eq, g.eq]; rfl⟩
 end
 
@@ -273,7 +278,8 @@ macro "ring" : tactic => `(tactic| first
   | fail "ring failed: the sides are not equal as polynomials over ℕ or ℤ")
 
 open Lean.Parser.Tactic in
-/-- `simp`, or `decide` where `simp` leaves something: numerals are evaluated, primes checked. A part of Mathlib's `norm_num`. -/
+/-- `simp`, or `decide` where `simp` leaves something: numerals are evaluated, primes are checked. A part of Mathlib's
+`norm_num`. -/
 syntax "norm_num" (" [" (simpStar <|> simpErase <|> simpLemma),* "]")? (location)? : tactic
 macro_rules
   | `(tactic| norm_num $[[$args,*]]? $[$loc:location]?) => `(tactic| first
