@@ -18,7 +18,7 @@ enum AxiomReport {
         guard list.utf8.first == 0x5B, list.utf8.last == 0x5D else { return nil }
         list = list.dropFirst().dropLast()
         let names = list.split(separator: ", ", omittingEmptySubsequences: false).map(String.init)
-        let isName: (String) -> Bool = { !$0.isEmpty && !$0.utf8.contains { " []'".utf8.contains($0) } }
+        let isName: (String) -> Bool = { !$0.isEmpty && !$0.utf8.contains { " ,[]'".utf8.contains($0) } }
         return names.allSatisfy(isName) ? names : nil
     }
 

@@ -39,22 +39,24 @@ import Testing
 
     #if os(Linux)
     @Test func `a process under the wrappers dies with its parent, even when that is killed with signal 9`() async throws {
-        // The shell kills itself; its child holds the pipe open, so the output only ends when the child is dead too.
+        // The child kills its parent, by then under the wrappers itself, and would go on for ten minutes.
         let plan = LaunchPlan(
-            lean: "/bin/sleep", arguments: ["600"], folder: "/", environment: [:], limits: ProcessLimits())
+            lean: "/bin/sh", arguments: ["-c", "'echo $$; kill -9 $PPID; exec sleep 600'"], folder: "/",
+            environment: [:], limits: ProcessLimits())
         let command = ([plan.executable] + plan.arguments).joined(separator: " ")
-        let shell = LaunchPlan(
-            lean: "/bin/sh", arguments: ["-c", "\(command) & echo $!; kill -9 $$"], folder: "/", environment: [:],
+        let parent = LaunchPlan(
+            lean: "/bin/sh", arguments: ["-c", "\(command) & wait"], folder: "/", environment: [:],
             limits: ProcessLimits(), wrappers: .none)
-        let outcome = try await BoundedCommand.run(shell, within: .init(wallClock: .seconds(20)))
+        let outcome = try await BoundedCommand.run(parent, within: .init(wallClock: .seconds(20)))
         #expect(outcome.ending == .ended(.signaled(9)))
-        let child = try #require(Int32(String(decoding: outcome.output, as: UTF8.self).split(separator: "\n")[0]))
-        // The kernel sends the signal when the shell dies; wait for the child's own end, not for a time.
-        while FileManager.default.fileExists(atPath: "/proc/\(child)/exe"),
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(child)/exe")) != nil
-        {
+        let child = try #require(String(decoding: outcome.output, as: UTF8.self).split(separator: "\n").first)
+        // A process that has ended, collected or not, has no executable any more.
+        let executable = "/proc/\(child)/exe"
+        let deadline = ContinuousClock.now + .seconds(10)
+        while (try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) != nil, .now < deadline {
             await Task.yield()
         }
+        #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) == nil)
     }
     #endif
 }
