@@ -10,6 +10,8 @@ struct TemplateChecker {
 
     private(set) var scope: TemplateScope
     private var open: [Block] = []
+    /// The tags with their tokens, once both are known to be the same.
+    private var places: [(token: Token, line: Int)] = []
 
     init(scope: TemplateScope) {
         self.scope = scope
@@ -30,6 +32,7 @@ struct TemplateChecker {
         guard found.map(\.kind) == tags.map(\.tokenKind) else {
             throw TemplateText.Fault(line: 1, reason: .syntax, detail: "the tags of this text cannot be told apart")
         }
+        places = zip(found, tags).map { ($0, $1.line) }
         for (token, tag) in zip(found, tags) {
             do throws(TemplateScope.Fault) {
                 switch tag.kind {
@@ -47,6 +50,11 @@ struct TemplateChecker {
             throw TemplateText.Fault(line: line, reason: .syntax, detail: "'if' without 'endif'")
         case nil: return
         }
+    }
+
+    /// The line of a token that Stencil's parser complains about; 1 when it is none of the text's tags.
+    func line(of token: Token?) -> Int {
+        places.first { $0.token === token }?.line ?? 1
     }
 
     private mutating func checkBlock(_ components: [String], line: Int) throws(TemplateScope.Fault) {

@@ -46,6 +46,25 @@ struct TemplateTag: Equatable {
         return tags
     }
 
+    /// The text where a block tag that has a line to itself takes its indentation and its line end with it, so that the
+    /// tags of a template leave no empty lines. (Stencil's own trimming also eats the space before a tag within a line.)
+    static func joiningTagLines(_ text: String) -> String {
+        var result: [UInt8] = []
+        for line in Array(text.utf8).split(separator: 0x0A, omittingEmptySubsequences: false) {
+            let content = line.drop { $0 == 0x20 }
+            let end = content.reversed().prefix { $0 == 0x20 }.count
+            let tag = content.dropLast(end)
+            let closers = zip(tag, tag.dropFirst()).count { $0 == UInt8(ascii: "%") && $1 == UInt8(ascii: "}") }
+            if tag.starts(with: "{%".utf8) && tag.suffix(2).elementsEqual("%}".utf8) && closers == 1 {
+                result.append(contentsOf: tag)
+            } else {
+                result.append(contentsOf: line)
+                result.append(0x0A)
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
     private static func opening(_ byte: UInt8) -> (Kind, UInt8)? {
         switch byte {
         case UInt8(ascii: "{"): (.variable, UInt8(ascii: "}"))

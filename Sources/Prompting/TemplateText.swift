@@ -24,8 +24,8 @@ final class TemplateText: Sendable {
     ///
     /// - Throws: `Fault` for unknown names, tags and filters and for what Stencil cannot parse.
     init(_ text: String, scope: inout TemplateScope) throws(Fault) {
-        let environment = Environment(trimBehaviour: .smart)
-        let template = Template(templateString: text, environment: environment)
+        let environment = Environment()
+        let template = Template(templateString: TemplateTag.joiningTagLines(text), environment: environment)
         var checker = TemplateChecker(scope: scope)
         try checker.check(text, tokens: template.tokens)
         scope = checker.scope
@@ -33,8 +33,8 @@ final class TemplateText: Sendable {
         do {
             nodes = try TokenParser(tokens: template.tokens, environment: environment).parse()
         } catch {
-            let line = (error as? TemplateSyntaxError)?.token.map { Int($0.sourceMap.location.lineNumber) } ?? 1
-            throw Fault(line: max(line, 1), reason: .syntax, detail: "\(error)")
+            let token = (error as? TemplateSyntaxError)?.token
+            throw Fault(line: checker.line(of: token), reason: .syntax, detail: "\(error)")
         }
         parsed = Mutex(Parsed(nodes: nodes, environment: environment))
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Prompting
+import Support
 import Testing
 
 @Suite struct AnswerReaderTests {
@@ -34,6 +35,28 @@ import Testing
         for length in stride(from: 0, to: whole.count, by: 3) {
             let cut = String(decoding: whole[..<length], as: UTF8.self)
             if case .missing(let why) = reader.read(cut) { #expect(!why.contains("too many steps")) }
+        }
+    }
+
+    @Test func `answers put together at random are read alike with LF and CR LF and by both engines`() throws {
+        let pieces = [
+            "```lean4\n", "```\n", "```", "~~~\n", "````markdown\n", "/- ", " -/", "\"", "'", "\\", "--", "<think>",
+            "</think>",
+            "theorem t : p := by sorry\n", "  simp\n", "by\n", "CANNOT: x\n", "Assessment: good\n", "prose\n", "\n",
+            " ", "> ", "ℕ",
+        ]
+        var random = StableRandom(seed: 7)
+        var interpreted = PatternLimits()
+        interpreted.usesJIT = false
+        for round in 0..<1_500 {
+            let length = Int.random(in: 1...24, using: &random)
+            let answer = (0..<length).map { _ in pieces.randomElement(using: &random)! }.joined()
+            let name = ["formalize", "prove", "score"][round % 3]
+            let reader = try Self.library.get().template(name).answer
+            let reading = reader.read(answer)
+            #expect(reader.with(limits: interpreted).read(answer) == reading, "\(answer)")
+            #expect(reader.read(answer.replacing("\n", with: "\r\n")) == reading, "\(answer)")
+            if case .found(let text) = reading { #expect(!text.isEmpty && !text.hasSuffix("\n")) }
         }
     }
 

@@ -1,0 +1,206 @@
+package import Support
+
+/// One problem of an input file.
+package struct ImportedProblem: Sendable, Hashable {
+    /// The id that the file gives; integers as their digits.
+    package let externalID: String?
+    /// The problem in natural language, trimmed.
+    package let statement: String
+    /// Identity of the problem by content, see `ProblemIdentity`.
+    package let contentHash: String
+    /// All other members of the line, always an object.
+    package let metadata: JSONValue
+    /// The file as it was given; `-` is standard input.
+    package let file: String
+    /// Line in the file, counted from 1.
+    package let line: Int
+
+    package init(
+        externalID: String?, statement: String, metadata: JSONValue, file: String, line: Int
+    ) {
+        self.externalID = externalID
+        self.statement = statement
+        contentHash = ProblemIdentity.hash(of: statement)
+        self.metadata = metadata
+        self.file = file
+        self.line = line
+    }
+}
+
+/// One line of an input file that holds no usable problem.
+package struct BadLine: Sendable, Hashable, CustomStringConvertible {
+    /// Why the line was left out; the words are stable for logs, metrics and the ledger.
+    package enum Reason: String, Sendable, CaseIterable, Codable {
+        /// The bytes are not UTF-8.
+        case notUTF8 = "not-utf8"
+        /// Not a JSON text.
+        case notJSON = "not-json"
+        /// JSON, but not an object.
+        case notObject = "not-object"
+        /// None of the names under which a statement may stand is there.
+        case noStatement = "no-statement"
+        /// The statement is not a text.
+        case statementNotText = "statement-not-text"
+        /// The statement holds nothing but white space and control characters.
+        case emptyStatement = "empty-statement"
+        /// The line is longer than the limit.
+        case tooLong = "too-long"
+        /// The line holds nothing but NUL and other control characters: most often a file cut by a crash.
+        case controlCharacters = "control-characters"
+        /// The id was seen before in this file with another text; the first one counts.
+        case duplicateID = "duplicate-id"
+    }
+
+    package let file: String
+    /// Line in the file, counted from 1.
+    package let line: Int
+    package let reason: Reason
+    /// What is wrong, as a sentence without place.
+    package let detail: String
+    /// The start of the line, at most 120 characters, control characters shown as `\u{…}`: safe for a terminal.
+    package let excerpt: String
+
+    package init(file: String, line: Int, reason: Reason, detail: String, excerpt: String) {
+        self.file = file
+        self.line = line
+        self.reason = reason
+        self.detail = detail
+        self.excerpt = excerpt
+    }
+
+    /// `file:line: sentence: excerpt`
+    package var description: String { "\(file):\(line): \(detail)\(excerpt.isEmpty ? "" : ": \(excerpt)")" }
+}
+
+/// Reads problems from a JSON Lines file, in memory that grows by 16 bytes per id and not with the lines.
+///
+/// Blank lines are skipped; they count for line numbers. A byte order mark at the start of the file and CR before the line
+/// ends are accepted.
+package struct ProblemReader: ~Copyable {
+    /// What stands on a line.
+    package enum Entry: Sendable, Hashable {
+        case problem(ImportedProblem)
+        case bad(BadLine)
+    }
+
+    /// Names under which the statement may stand, in order of preference.
+    package static let statementNames = [
+        "informal_statement", "problem", "question", "nl_statement", "natural_language_statement",
+    ]
+    /// Names under which the id may stand, in order of preference.
+    package static let idNames = ["id", "name", "uuid", "problem_id"]
+    /// Longest line in bytes.
+    package static let maximumLineLength = 1 << 20
+
+    private var lines: LineReader
+    private let file: String
+    /// Hash of an id → hash of the content it came with, eight bytes each.
+    private var seen: [Int: Int] = [:]
+
+    /// Opens the file; `-` means standard input.
+    ///
+    /// - Throws: `LineReader.Failure` when it cannot be opened.
+    package init(path: String) throws(LineReader.Failure) {
+        lines = try LineReader(path: path, maximumLength: Self.maximumLineLength)
+        file = path
+    }
+
+    /// The next problem or bad line, or nil at the end of the file.
+    ///
+    /// - Throws: `LineReader.Failure` when reading fails.
+    package mutating func next() throws(LineReader.Failure) -> Entry? {
+        while let line = try lines.next() {
+            switch line {
+            case .tooLong(let length):
+                return .bad(
+                    bad(.tooLong, "the line has \(length) bytes, more than \(Self.maximumLineLength)", excerpt: []))
+            case .bytes(let bytes):
+                let content =
+                    lines.lineNumber == 1 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+                if let entry = entry(content) { return entry }
+            }
+        }
+        return nil
+    }
+
+    private mutating func entry(_ bytes: ArraySlice<UInt8>) -> Entry? {
+        guard bytes.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return nil }
+        guard bytes.contains(where: { $0 > 0x20 && $0 != 0x7F }) else {
+            return .bad(bad(.controlCharacters, "the line holds nothing but control characters", excerpt: bytes))
+        }
+        guard bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil else {
+            return .bad(bad(.notUTF8, "the line is not UTF-8", excerpt: bytes))
+        }
+        let value: JSONValue
+        do throws(JSONReader.Fault) {
+            value = try bytes.withUnsafeBufferPointer { buffer throws(JSONReader.Fault) in
+                try JSONReader.value(of: buffer)
+            }
+        } catch {
+            let detail = "not JSON: \(error.detail) (byte \(error.offset + 1))"
+            return .bad(bad(.notJSON, detail, excerpt: bytes))
+        }
+        guard case .object(let members) = value else {
+            return .bad(bad(.notObject, "the line is JSON but not an object", excerpt: bytes))
+        }
+        return entry(members, bytes: bytes)
+    }
+
+    private mutating func entry(_ members: [String: JSONValue], bytes: ArraySlice<UInt8>) -> Entry {
+        var members = members
+        var statement: String?
+        var complaint = (BadLine.Reason.noStatement, "none of \(Self.statementNames.joined(separator: ", ")) is there")
+        for name in Self.statementNames {
+            switch members[name] {
+            case nil, .null: continue
+            case .string(let text):
+                let trimmed = ProblemIdentity.trimmed(text)
+                if !trimmed.isEmpty {
+                    statement = trimmed
+                    members[name] = nil
+                } else if complaint.0 == .noStatement {
+                    complaint = (.emptyStatement, "the statement under '\(name)' is empty")
+                }
+            default:
+                if complaint.0 == .noStatement {
+                    complaint = (.statementNotText, "the statement under '\(name)' is not a text")
+                }
+            }
+            if statement != nil { break }
+        }
+        guard let statement else { return .bad(bad(complaint.0, complaint.1, excerpt: bytes)) }
+        let id = Self.takeID(from: &members)
+        let problem = ImportedProblem(
+            externalID: id, statement: statement, metadata: .object(members), file: file, line: lines.lineNumber)
+        if let id {
+            let content = problem.contentHash.hashValue
+            let first = seen[id.hashValue]
+            if let first, first != content {
+                return .bad(
+                    bad(.duplicateID, "the id \(Excerpt.quoted(id)) was used before for another text", excerpt: bytes))
+            }
+            seen[id.hashValue] = content
+        }
+        return .problem(problem)
+    }
+
+    private static func takeID(from members: inout [String: JSONValue]) -> String? {
+        for name in idNames {
+            switch members[name] {
+            case .string(let text) where !text.isEmpty:
+                members[name] = nil
+                return text
+            case .integer(let number):
+                members[name] = nil
+                return String(number)
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private func bad(_ reason: BadLine.Reason, _ detail: String, excerpt: ArraySlice<UInt8>) -> BadLine {
+        BadLine(
+            file: file, line: lines.lineNumber, reason: reason, detail: detail, excerpt: Excerpt.start(of: excerpt))
+    }
+}

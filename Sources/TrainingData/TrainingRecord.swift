@@ -1,0 +1,97 @@
+package import Support
+
+/// One verified statement with its proof and where both came from: what an export writes a row from.
+package struct TrainingRecord: Sendable, Hashable {
+    /// The models by what they did; nil for a step that did not take place.
+    package struct Models: Sendable, Hashable {
+        package var formalizer: String?
+        package var scorer: String?
+        package var prover: String?
+
+        package init(formalizer: String? = nil, scorer: String? = nil, prover: String? = nil) {
+            self.formalizer = formalizer
+            self.scorer = scorer
+            self.prover = prover
+        }
+    }
+
+    /// The problem's id in the ledger.
+    package var problemID: String
+    /// The id from the user's file.
+    package var externalID: String?
+    /// Name of the theorem.
+    package var name: String
+    /// The part of the data set, `train` unless the run says otherwise.
+    package var split = "train"
+    /// The problem in natural language.
+    package var informalStatement: String
+    /// Imports and opened namespaces; empty for the embedded library.
+    package var header: String
+    /// The theorem up to its proof; any of the usual endings (`:= by sorry`, `:=`, nothing) is brought to `:= by\n`.
+    package var formalStatement: String
+    /// The goal as Lean prints it before the first tactic, when known.
+    package var goal: String?
+    /// The tactic block, indented or not.
+    package var formalProof: String
+    /// The complete file that Lean accepted.
+    package var leanCode: String
+    /// Highest rung of the trust ladder that the proof passed.
+    package var rung: Int
+    /// The verdict's word, `verified` for a proof.
+    package var verdict: String
+    /// The axioms that the proof rests on.
+    package var axioms: [String]
+    /// Version of Lean that checked it.
+    package var leanVersion: String
+    /// The library that the statement is about.
+    package var library: String
+    /// Round of the factory, counted from 1.
+    package var round: Int
+    package var models: Models
+    /// `name@hash` of each template used.
+    package var templates: [String]
+    /// The score's class, when there was a score.
+    package var score: String?
+    /// What else the user's file said about the problem.
+    package var metadata: JSONValue
+    /// Milliseconds that the last check took.
+    package var wallMilliseconds: Int
+
+    package init(
+        problemID: String, externalID: String?, name: String, split: String = "train", informalStatement: String,
+        header: String, formalStatement: String, goal: String?, formalProof: String, leanCode: String, rung: Int,
+        verdict: String, axioms: [String], leanVersion: String, library: String, round: Int, models: Models,
+        templates: [String], score: String?, metadata: JSONValue, wallMilliseconds: Int
+    ) {
+        self.problemID = problemID
+        self.externalID = externalID
+        self.name = name
+        self.split = split
+        self.informalStatement = informalStatement
+        self.header = header
+        self.formalStatement = formalStatement
+        self.goal = goal
+        self.formalProof = formalProof
+        self.leanCode = leanCode
+        self.rung = rung
+        self.verdict = verdict
+        self.axioms = axioms
+        self.leanVersion = leanVersion
+        self.library = library
+        self.round = round
+        self.models = models
+        self.templates = templates
+        self.score = score
+        self.metadata = metadata
+        self.wallMilliseconds = wallMilliseconds
+    }
+}
+
+extension TrainingRecord {
+    /// A tactic block that is the given term, for a proof written as `:= term`: training formats end the statement with
+    /// `:= by`. The term stands on lines of its own, further in than the tactic, so that its own layout keeps its meaning.
+    package static func tactics(forTerm term: String) -> String {
+        let lines = term.split(separator: "\n", omittingEmptySubsequences: false)
+        return "exact (\n" + lines.map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n") + ")"
+    }
+}
