@@ -86,4 +86,20 @@ struct QuickstartDatasetTests {
             #expect(isRejected == (states[problem.id] == ["rejected"]), "\(problem.id): \(answer)")
         }
     }
+
+    @Test func `the examples of the documentation are what the formalizer answers`() throws {
+        let page = try String(
+            contentsOf: Self.folder.deletingLastPathComponent().appending(path: "docs/controlled-english.md"),
+            encoding: .utf8)
+        let block = try #require(page.components(separatedBy: "```text\n").dropFirst().first)
+        let examples = try #require(block.components(separatedBy: "\n```").first).components(separatedBy: "\n\n")
+        #expect(examples.count >= 4)
+        for example in examples {
+            let lines = example.components(separatedBy: "\n    ")
+            let expected: ControlledEnglish.Outcome =
+                lines[1].hasPrefix("CANNOT: ")
+                ? .refused(String(lines[1].dropFirst(8))) : .theorem(lines[1] + " := by sorry")
+            #expect(ControlledEnglish.formalize(lines[0]) == expected)
+        }
+    }
 }

@@ -138,5 +138,32 @@ struct Refused: Sendable {
         Refused("n <=> m", "\"<=>\" is not in the fragment"),
         Refused("¬p ∨ p", "the character U+00AC is not in the fragment"),
         Refused("п = п", "the character U+043F is not in the fragment"),
+        Refused(
+            "Suppose that p holds and p implies q. Then q holds.",
+            "how much before \"implies\" belongs to it is ambiguous; use brackets or \"if … then\""),
+        Refused(
+            "n is even and m is odd if k = 1.",
+            "how much before \"if\" belongs to it is ambiguous; use brackets or \"if … then\""),
+        Refused(
+            "For all n, n + m = m + n.",
+            "the variable \"m\" is not introduced, although \"n\" is"),
+        Refused(
+            "Let n be a natural number. If k = n then n = k.",
+            "the variable \"k\" is not introduced, although \"n\" is"),
+        Refused(
+            "There exists a natural number such that k + 3 = 7.",
+            "the quantified variable \"n\" is not used"),
+        Refused(
+            "Let x an integer. Then x = x.",
+            "\"an\" is not understood after \"Let x\""),
+        Refused(
+            "Either p or q and r.",
+            "\"and\" and \"or\" are mixed without brackets or commas that tell them apart"),
+        Refused(
+            "n is either even or odd and prime.",
+            "\"and\" and \"or\" are mixed without brackets"),
+        Refused(
+            "2^10 = Half 1,024.",
+            "\"Half\" is not understood after \"^ 10 =\""),
     ]
 }

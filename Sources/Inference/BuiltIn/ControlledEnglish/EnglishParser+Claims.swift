@@ -36,7 +36,7 @@ extension EnglishParser {
             return list
         }
         let left = try chain()
-        if accept("implies", "that") || accept("implies") || accept("only", "if") {
+        if try acceptImplies() {
             let right = try operand { (parser) throws(EnglishRefusal) in try parser.chain() }
             if sees("implies") || sees("only", "if") { throw .final("two \"implies\" in a row need brackets") }
             return .binary(.implies, left, right)
@@ -45,12 +45,25 @@ extension EnglishParser {
             let start = state.position
             _ = accept(",")
             if accept("if") || accept("whenever") || accept("provided", "that") {
+                try refuseJoined("if")
                 let premise = try operand { (parser) throws(EnglishRefusal) in try parser.chain() }
                 return .binary(.implies, premise, left)
             }
             state.position = start
         }
         return left
+    }
+
+    /// "implies" or "only if"; after "p and q" it would be open whether p belongs to it.
+    mutating func acceptImplies() throws(EnglishRefusal) -> Bool {
+        guard accept("implies", "that") || accept("implies") || accept("only", "if") else { return false }
+        try refuseJoined("implies")
+        return true
+    }
+
+    private func refuseJoined(_ word: String) throws(EnglishRefusal) {
+        guard state.isJoined else { return }
+        throw .final("how much before \"\(word)\" belongs to it is ambiguous; use brackets or \"if … then\"")
     }
 
     /// "p implies q and q implies r": with "implies" on both sides of the "and" there is one reading only.
@@ -97,6 +110,7 @@ extension EnglishParser {
             claims.append(more.1)
         }
         state.indefinites = indefinites
+        if claims.count > 1 { state.isJoined = true }
         return .joined(connective ?? .and, claims)
     }
 
@@ -105,6 +119,7 @@ extension EnglishParser {
     /// One claim without an open connective.
     mutating func atom() throws(EnglishRefusal) -> FormalProposition {
         state.openConnective = nil
+        state.isJoined = false
         return try nested { (parser) throws(EnglishRefusal) in
             if let claim = try parser.negatedAtom() { return claim }
             if let claim = try parser.bracketedClaim() { return claim }
@@ -148,6 +163,7 @@ extension EnglishParser {
         try expect(")")
         (state.indefinites, state.declaresTypes) = saved
         state.openConnective = nil
+        state.isJoined = false
         return body
     }
 
@@ -160,12 +176,12 @@ extension EnglishParser {
             }
             let first = try atom()
             try expect("or")
-            return .binary(.or, first, try atom())
+            return closed(.or, first, try atom())
         }
         if accept("both") {
             let first = try atom()
             try expect("and")
-            return .binary(.and, first, try atom())
+            return closed(.and, first, try atom())
         }
         guard accept("neither") else { return nil }
         let saved = state.indefinites
@@ -175,6 +191,14 @@ extension EnglishParser {
         let second = try atom()
         state.indefinites = saved
         return .binary(.and, .not(first), .not(second))
+    }
+
+    /// A pair whose second part might go on: "either p or q and r" stays refused.
+    private mutating func closed(
+        _ connective: FormalConnective, _ first: FormalProposition, _ second: FormalProposition
+    ) -> FormalProposition {
+        state.openConnective = connective
+        return .binary(connective, first, second)
     }
 
     /// "n or m is even": the verb phrase of either.

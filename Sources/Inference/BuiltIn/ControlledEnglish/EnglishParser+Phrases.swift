@@ -23,7 +23,7 @@ extension EnglishParser {
             return ReadTerm(term: terms.dropFirst().reduce(first) { .binary(operation, $0, $1) }, end: .ofPhrase)
         }
         if isDefinite, accept("remainder") { return ReadTerm(term: try remainder(), end: .ofPhrase) }
-        if accept("half", "of") || accept("half") {
+        if accept("half", "of") {
             guard let number = try numeral() else {
                 throw .final("\"half\" is understood only of an even numeral, for division rounds in Lean")
             }

@@ -2,7 +2,7 @@
 extension EnglishParser {
     private static let verbs: Set<String> = [
         "is", "are", "divides", "divide", "equals", "equal", "exceeds", "exceed", "leaves", "leave", "has", "does",
-        "do", "cannot", "satisfies", "satisfy", "differs", "differ", "=", "≠", "<", ">", "≤", "≥", "∣", "implies",
+        "do", "cannot", "satisfies", "satisfy", "differs", "differ", "=", "≠", "<", ">", "≤", "≥", "∣",
     ]
 
     /// "is even", "divides 12 and is odd", "is neither even nor odd".
@@ -10,6 +10,7 @@ extension EnglishParser {
         let saved = (subject: state.subject, indefinites: state.indefinites)
         state.subject = subject
         state.indefinites = .refused
+        state.openConnective = nil
         let first = try verbItem(of: subject)
         let claim = try coordinated(first, of: subject) { (parser) throws(EnglishRefusal) in
             try parser.continuation(of: subject, after: first)
@@ -20,6 +21,7 @@ extension EnglishParser {
 
     /// Comparisons after a noun: "greater than 2 and not divisible by 3".
     mutating func postposed(of subject: FormalTerm) throws(EnglishRefusal) -> FormalProposition {
+        state.openConnective = nil
         let first = VerbItem(claim: try signedComparison(of: subject), isCopula: true, isNegated: false, isBare: false)
         return try coordinated(first, of: subject) { (parser) throws(EnglishRefusal) in
             try parser.signedComparison(of: subject)
@@ -45,7 +47,8 @@ extension EnglishParser {
         next: (inout EnglishParser) throws(EnglishRefusal) -> FormalProposition
     ) throws(EnglishRefusal) -> FormalProposition {
         var claims = [first.claim]
-        var connective: FormalConnective?
+        // "either even or odd and prime" leaves open where the pair ends.
+        var connective = state.openConnective
         while true {
             let more = try attempt { (parser) throws(EnglishRefusal) -> (FormalConnective, FormalProposition) in
                 let connective = try parser.connective()
@@ -58,6 +61,7 @@ extension EnglishParser {
             connective = more.0
             claims.append(more.1)
         }
+        state.openConnective = nil
         return .joined(connective ?? .and, claims)
     }
 
@@ -187,7 +191,9 @@ extension EnglishParser {
     ) throws(EnglishRefusal) -> FormalProposition {
         let first = try property(of: subject)
         try expect(word)
-        return .binary(connective, first, try property(of: subject))
+        let second = try property(of: subject)
+        state.openConnective = connective
+        return .binary(connective, first, second)
     }
 
     /// "an even number", "a multiple of 4", "a perfect square" after "is".

@@ -54,7 +54,7 @@ extension EnglishParser {
     /// The part after "then", up to a comma. "for all n" after it belongs to the whole sentence.
     private mutating func conclusion() throws(EnglishRefusal) -> FormalProposition {
         let left = try innerChain()
-        if accept("implies", "that") || accept("implies") || accept("only", "if") {
+        if try acceptImplies() {
             return .binary(.implies, left, try innerChain())
         }
         guard accept("if", "and", "only", "if") || accept("iff") else { return left }
@@ -84,11 +84,25 @@ extension EnglishParser {
         let goal = try clause()
         _ = accept(oneOf: [".", "!", "?", ";"])
         guard token() == nil else { throw fail() }
-        for entry in state.outer where entry.origin == .implicit && state.innerNames.contains(entry.binder.name) {
-            throw .final("\"\(entry.binder.name)\" stands both inside and outside of a quantifier")
-        }
-        return FormalStatement(
+        let statement = FormalStatement(
             variables: state.outer.map(\.binder), hypotheses: state.hypotheses, goal: goal)
+        try checkImplicit(in: statement)
+        return statement
+    }
+
+    /// Letters that nothing introduces are taken for natural numbers only where no number is introduced by name and no
+    /// quantifier uses the same letter; otherwise one was forgotten.
+    private func checkImplicit(in statement: FormalStatement) throws(EnglishRefusal) {
+        let implicit = state.outer.filter { $0.origin == .implicit }.map(\.binder)
+        for binder in implicit where state.innerNames.contains(binder.name) {
+            throw .final("\"\(binder.name)\" stands both inside and outside of a quantifier")
+        }
+        let unnamed = Set(state.outer.filter { $0.origin != .named }.map(\.binder.name))
+        let named = statement.variables.first {
+            $0.sort != .proposition && !unnamed.contains($0.name) && usedLetters.contains($0.name)
+        }
+        guard let named, let forgotten = implicit.first(where: { $0.sort != .proposition }) else { return }
+        throw .final("the variable \"\(forgotten.name)\" is not introduced, although \"\(named.name)\" is")
     }
 
     /// "show that", "prove that", "then", "we have": says that a claim follows.
@@ -141,7 +155,7 @@ extension EnglishParser {
 
     /// After "let": "n be a natural number", "a, b ∈ ℤ", "n be even", "x = 3", and more of it after "and".
     private mutating func declaration() throws(EnglishRefusal) {
-        try oneDeclaration()
+        try oneDeclaration(isFirst: true)
         var hasMore = true
         while hasMore {
             let more = try attempt { (parser) throws(EnglishRefusal) -> Bool in
@@ -149,14 +163,14 @@ extension EnglishParser {
                 let hasAnd = parser.accept("and")
                 guard hasComma || hasAnd else { throw parser.fail() }
                 _ = parser.accept("let")
-                try parser.oneDeclaration()
+                try parser.oneDeclaration(isFirst: false)
                 return true
             }
             hasMore = more ?? false
         }
     }
 
-    private mutating func oneDeclaration() throws(EnglishRefusal) {
+    private mutating func oneDeclaration(isFirst: Bool) throws(EnglishRefusal) {
         if let symbolic = try attempt({ (parser) throws(EnglishRefusal) in
             guard let name = try parser.numberVariable() else { throw parser.fail() }
             return try parser.relationChain(from: name)
@@ -171,7 +185,8 @@ extension EnglishParser {
             head.sort = set.key == "naturals" ? .natural : .integer
             state.hypotheses += try declare(names, as: head, isOuter: true).conditions
         } else {
-            guard accept("be") || isArticle() || sees("an") else { throw fail() }
+            // "Let a be even and b an odd number": only the first needs its verb.
+            guard accept("be") || !isFirst && (isArticle() || sees("an")) else { throw fail() }
             skipArticle()
             if names.count > 1 { _ = count() }
             if let head = try attempt({ (parser) throws(EnglishRefusal) in try parser.nounHead() }) {

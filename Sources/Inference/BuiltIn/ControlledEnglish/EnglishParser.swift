@@ -9,7 +9,7 @@ struct EnglishParser {
     let tokens: [EnglishToken]
     var state = EnglishParserState()
     /// All single letters of the problem: names that a fresh variable must not take.
-    private let usedLetters: Set<String>
+    let usedLetters: Set<String>
     private var steps = 0
     private var furthest = 0
 

@@ -53,6 +53,8 @@ struct EnglishParserState: Sendable {
     var subject: FormalTerm?
     /// The connective at the open end of the last claim read ("there is k such that A and B").
     var openConnective: FormalConnective?
+    /// Whether the last claim read was joined by "and" or "or" without brackets around it.
+    var isJoined = false
     /// Nesting of brackets and clauses.
     var depth = 0
 

@@ -51,7 +51,30 @@ struct StatementChecker {
                 }
                 inner.sorts[binder.name] = binder.sort
             }
+            for binder in binders where !Self.mentions(binder.name, body) {
+                throw .final("the quantified variable \"\(binder.name)\" is not used")
+            }
             try inner.check(body)
+        }
+    }
+
+    private static func mentions(_ name: String, _ claim: FormalProposition) -> Bool {
+        switch claim {
+        case .truth: false
+        case .variable(let other): other == name
+        case .relation(_, let left, let right): mentions(name, left) || mentions(name, right)
+        case .property(_, let subject): mentions(name, subject)
+        case .not(let body), .quantified(_, _, let body): mentions(name, body)
+        case .binary(_, let left, let right): mentions(name, left) || mentions(name, right)
+        }
+    }
+
+    private static func mentions(_ name: String, _ term: FormalTerm) -> Bool {
+        switch term {
+        case .numeral: false
+        case .variable(let other): other == name
+        case .negated(let inner): mentions(name, inner)
+        case .binary(_, let left, let right): mentions(name, left) || mentions(name, right)
         }
     }
 
