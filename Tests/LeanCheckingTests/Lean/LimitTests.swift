@@ -100,6 +100,37 @@ import Testing
         }
     }
 
+    @Test func `hundreds of checks among dying and hanging workers are all answered rightly`() async throws {
+        let count = Locked(0)
+        var hooks = Hooks()
+        hooks.willSend = { processID in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            // Never twice in a row: a check that is tried again must get through.
+            if number.isMultiple(of: 60) { _ = kill(processID, SIGKILL) }
+        }
+        try await SharedLean.withChecker(
+            workers: 2, hooks: hooks, limits: { $0.wallClock = .seconds(2) }
+        ) { checker async throws in
+            let cases: [(ProofBody, Verdict)] = [(honest, .verified), (.term("nothing"), .failed)]
+            let wrong = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<300 {
+                    let (proof, verdict) = number == 100 ? (endless, .timeout) : cases[number % 2]
+                    group.addTask { [statement] in
+                        try await checker.check(proof, of: statement, header: .empty).verdict != verdict
+                    }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(wrong == 0)
+            let metrics = await checker.metrics
+            #expect((metrics.submitted, metrics.timeouts, metrics.crashes) == (300, 1, 0))
+            #expect(metrics.unexpectedExits == 5)
+        }
+    }
+
     @Test func `after shutdown no process and no folder is left, and checks are refused`() async throws {
         let seen = Locked<[Int32]>([])
         var hooks = Hooks()
@@ -129,6 +160,6 @@ import Testing
             seen.withLock { $0 = names }
         }
         try await SharedLean.withChecker(hooks: hooks) { try await $0.warmUp(.empty) }
-        #expect(seen.withLock { $0.sorted() } == ["HOME", "LC_ALL", "PATH", "TMPDIR"])
+        #expect(seen.withLock { $0.sorted() } == ["HOME", "LAKE", "LC_ALL", "PATH", "TMPDIR"])
     }
 }

@@ -33,7 +33,8 @@ import Testing
         let environment = LaunchPlan.environment(for: toolchain, folder: "/f")
         #expect(
             environment == [
-                "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/f", "TMPDIR": "/f", "LEAN_PATH": "/m",
+                "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/f", "TMPDIR": "/f",
+                "LAKE": "/f/no-lake", "LEAN_PATH": "/m",
             ])
     }
 
@@ -61,6 +62,15 @@ import Testing
         #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) == nil)
     }
     #endif
+}
+
+@Suite struct LeanIsolationTests {
+    @Test func `what is missing comes with what to install`() {
+        let measures = LeanIsolation.measures
+        #expect(measures.first?.isActive == true)
+        for measure in measures { #expect(measure.isActive == (measure.advice == nil)) }
+        #expect(measures.allSatisfy(\.isActive) == (LaunchPlan.Wrappers.installed != .none))
+    }
 }
 
 @Suite struct BoundedCommandTests {

@@ -149,6 +149,19 @@ enum ToolchainFolder {
         }
     }
 
+    @Test func `a worker of a toolchain with lake does not run it`() async throws {
+        try await withTemporaryFolder { folder in
+            let lean = try await ToolchainFolder.copy(to: folder)
+            let bin = URL(filePath: lean).deletingLastPathComponent()
+            _ = try ToolchainFolder.script("echo \"$*\" > \(folder.path)/called; exit 2", in: bin, name: "lake")
+            let toolchain = try await ToolchainFinder.find(ToolchainSettings(path: lean))
+            let checker = try await LeanChecker(toolchain: toolchain, workers: 1, logger: SharedLean.quiet)
+            try await checker.warmUp(.empty)
+            await checker.shutdown()
+            #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/called"))
+        }
+    }
+
     @Test func `the embedded Lean is found in the cache folder, or where its variable points`() async throws {
         try await withTemporaryFolder { folder in
             let home = folder.appending(path: "dsprover/embedded-lean/\(EmbeddedLeanVersion.current)")
