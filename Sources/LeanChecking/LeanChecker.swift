@@ -104,7 +104,9 @@ package final class LeanChecker: ProofChecker {
     /// `incomplete`, as Lean would call it; all other faults are `forbidden`.
     private func guarded(_ proof: ProofBody) -> CheckResult? {
         let violations = ProofGuard.violations(in: proof)
-        guard let first = violations.first(where: { !Self.holes.contains($0.word) }) ?? violations.first else { return nil }
+        guard let first = violations.first(where: { !Self.holes.contains($0.word) }) ?? violations.first else {
+            return nil
+        }
         let messages = violations.map {
             LeanMessage(
                 severity: .error, line: $0.line, column: $0.column, kind: "dsprover.guard",

@@ -1,4 +1,7 @@
 /// The options that every Lean process of this room gets, so that the same text means the same in all of them.
+///
+/// Lean's own memory limit `-M` is not among them: it counts the library files that are mapped, and ends the process by an
+/// uncaught exception as often as it ends a declaration. The watches of this room count private memory.
 enum LeanOptions {
     /// Options of elaboration.
     ///
@@ -15,19 +18,15 @@ enum LeanOptions {
     /// Stack of each thread in KiB. Lean's own default of 1 GiB makes its address space too large to limit.
     static let threadStack = "-s65536"
 
-    /// Lean's own memory limit, in MiB. It ends a declaration, not the process, but does not see all; the pool's watch
-    /// does.
-    static func memory(_ limits: LeanLimits) -> String { "-M\(limits.memoryBytes >> 20)" }
-
     /// The arguments of a warm worker. Without `reportDelayMs=0` the server waits 200 ms before it reports; without
     /// `Elab.async` a check takes a quarter less, because proofs as small as these gain nothing from threads.
     static func worker(_ limits: LeanLimits) -> [String] {
         ["--worker", "-Dserver.reportDelayMs=0", "-Dweak.Elab.async=false"] + elaboration(limits)
-            + [threadStack, memory(limits), WorkerSession.documentURI]
+            + [threadStack, WorkerSession.documentURI]
     }
 
     /// The arguments of a process that compiles a file.
     static func compiler(_ limits: LeanLimits) -> [String] {
-        ["--json", "-Dweak.Elab.async=false"] + elaboration(limits) + [threadStack, memory(limits)]
+        ["--json", "-Dweak.Elab.async=false"] + elaboration(limits) + [threadStack]
     }
 }

@@ -41,7 +41,7 @@ struct MessageFraming: Sendable {
     mutating func next() throws(Fault) -> ArraySlice<UInt8>? {
         if length == nil {
             guard let end = headerEnd() else {
-                if buffer.count - start > Self.headerLimit { throw .badHeader }
+                if buffer.count - start > Self.headerLimit || startsWithForeignLine { throw .badHeader }
                 return nil
             }
             guard let read = Self.contentLength(buffer[start..<end]) else { throw .badHeader }
@@ -55,6 +55,14 @@ struct MessageFraming: Sendable {
             self.length = nil
         }
         return buffer[start..<start + length]
+    }
+
+    /// Whether the first line is whole and not of the form `Name: value`: something else writes to the stream, and waiting
+    /// for more would be waiting for ever.
+    private var startsWithForeignLine: Bool {
+        guard let end = buffer[start...].firstIndex(of: 0x0A) else { return false }
+        let line = buffer[start..<end]
+        return line.last != 0x0D || !line.contains(0x3A)
     }
 
     /// Index behind the first CR LF CR LF.

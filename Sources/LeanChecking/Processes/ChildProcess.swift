@@ -81,6 +81,8 @@ enum RuntimePanic {
     /// Whether the text says that memory ran out: Lean's own panic, a failed C++ allocation, or a thread whose stack had
     /// no room in the address space.
     static func isOutOfMemory(_ text: String) -> Bool {
-        ["out of memory", "std::bad_alloc", "failed to create thread"].contains { text.contains($0) }
+        ["out of memory", "std::bad_alloc", "failed to create thread", "excessive memory consumption"].contains {
+            text.contains($0)
+        }
     }
 }

@@ -53,9 +53,12 @@ struct LaunchPlan: Sendable, Hashable {
     }
 
     /// The whole environment of a Lean process: nothing of dsprover's own, so that no key can be read by a proof. `HOME`
-    /// and `TMPDIR` are its private folder.
+    /// and `TMPDIR` are its private folder. `LAKE` names no file: a full toolchain would otherwise run `lake setup-file` for
+    /// each worker, although the libraries are already known from `LEAN_PATH`.
     static func environment(for toolchain: LeanToolchain, folder: String) -> [String: String] {
-        var variables = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder, "TMPDIR": folder]
+        var variables = [
+            "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "LAKE": "\(folder)/no-lake",
+        ]
         variables.merge(toolchain.environment) { _, new in new }
         return variables
     }

@@ -32,9 +32,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "INFO starting\r\n\r\n{}", "Content-Length: -1\r\n\r\n", "Content-Length: 2x\r\n\r\n{}", "Content-Length:\r\n\r\n",
+        "INFO starting\r\n\r\n{}", "Content-Length: -1\r\n\r\n", "Content-Length: 2x\r\n\r\n{}",
+        "Content-Length:\r\n\r\n",
         "\r\n\r\n", "Content-Length: 99999999999999999999\r\n\r\n", "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
-        String(repeating: "x", count: 2000),
+        String(repeating: "x", count: 2000), "hello\n", "hello: you\n", "hello\r\n",
     ])
     func `a header that cannot be read is a fault`(text: String) {
         #expect(throws: MessageFraming.Fault.badHeader) { try frames([Array(text.utf8)[...]]) }

@@ -109,7 +109,9 @@ import Testing
         #expect(fault?.what.contains("lost") == true)
     }
 
-    @Test(arguments: [#"{"jsonrpc""#, "\u{1}", #"{"method":"textDocument/publishDiagnostics","params":{"diagnostics":7}}"#])
+    @Test(arguments: [
+        #"{"jsonrpc""#, "\u{1}", #"{"method":"textDocument/publishDiagnostics","params":{"diagnostics":7}}"#,
+    ])
     func `a message that cannot be read is a fault`(text: String) {
         var session = WorkerSession(nonce: "n")
         _ = session.open("")

@@ -53,9 +53,10 @@ private struct PoolWorld {
             let header = headers.randomElement(using: &random)!
             let priority = CheckPriority.allCases.randomElement(using: &random)!
             perform(pool.submit(id, header: header, priority: priority, now: time))
-        case 7: if let id = open.sorted(by: { $0.number < $1.number }).randomElement(using: &random) {
-            perform(pool.cancel(id, now: time))
-        }
+        case 7:
+            if let id = open.sorted(by: { $0.number < $1.number }).randomElement(using: &random) {
+                perform(pool.cancel(id, now: time))
+            }
         case 8..<18: touchWorker(time)
         default:
             now += Int.random(in: 1...12, using: &random)

@@ -223,10 +223,11 @@ extension PoolStateMachine {
         _ = pool.answered(0, ticket: 1)
         let actions = pool.stop(now: .zero)
         let stopped = PoolStateMachine.stoppedError
-        #expect(Set(actions) == [
-            .finish(check(1), .failed(stopped)), .finish(check(2), .failed(stopped)),
-            .finish(check(3), .failed(stopped)), .kill(worker(1)), .kill(worker(2)),
-        ])
+        #expect(
+            Set(actions) == [
+                .finish(check(1), .failed(stopped)), .finish(check(2), .failed(stopped)),
+                .finish(check(3), .failed(stopped)), .kill(worker(1)), .kill(worker(2)),
+            ])
         #expect(pool.stop(now: .zero) == [])
         #expect(pool.submit(9) == [.finish(check(9), .failed(stopped))])
         #expect(pool.advance(to: .seconds(1)) == [.kill(worker(0))])

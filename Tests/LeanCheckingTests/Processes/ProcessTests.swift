@@ -33,12 +33,15 @@ import Testing
         let environment = LaunchPlan.environment(for: toolchain, folder: "/f")
         #expect(
             environment == [
-                "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/f", "TMPDIR": "/f", "LEAN_PATH": "/m",
+                "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/f", "TMPDIR": "/f",
+                "LAKE": "/f/no-lake", "LEAN_PATH": "/m",
             ])
     }
 
     #if os(Linux)
-    @Test func `a process under the wrappers dies with its parent, even when that is killed with signal 9`() async throws {
+    @Test func `a process under the wrappers dies with its parent, even when that is killed with signal 9`()
+        async throws
+    {
         // The child kills its parent, by then under the wrappers itself, and would go on for ten minutes.
         let plan = LaunchPlan(
             lean: "/bin/sh", arguments: ["-c", "'echo $$; kill -9 $PPID; exec sleep 600'"], folder: "/",
@@ -59,6 +62,15 @@ import Testing
         #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) == nil)
     }
     #endif
+}
+
+@Suite struct LeanIsolationTests {
+    @Test func `what is missing comes with what to install`() {
+        let measures = LeanIsolation.measures
+        #expect(measures.first?.isActive == true)
+        for measure in measures { #expect(measure.isActive == (measure.advice == nil)) }
+        #expect(measures.allSatisfy(\.isActive) == (LaunchPlan.Wrappers.installed != .none))
+    }
 }
 
 @Suite struct BoundedCommandTests {
@@ -135,7 +147,8 @@ import Testing
 
 @Suite struct ProcessMemoryTests {
     @Test func `the kernel's lines are read`() {
-        let status = "Name:\tlean\nVmHWM:\t  2000 kB\nVmRSS:\t 1500 kB\nRssAnon:\t  700 kB\nRssFile:\t 800 kB\nRssShmem:\t 1 kB\n"
+        let status =
+            "Name:\tlean\nVmHWM:\t  2000 kB\nVmRSS:\t 1500 kB\nRssAnon:\t  700 kB\nRssFile:\t 800 kB\nRssShmem:\t 1 kB\n"
         let memory = ProcessMemory(status: Array(status.utf8))
         #expect(memory?.privateBytes == 701 << 10)
         #expect(memory?.peakBytes == 2000 << 10)

@@ -51,7 +51,8 @@ import Testing
     }
 
     @Test func `allowed axioms are reported and pass`() {
-        let reading = VerdictReader.proof([], answers: [Self.depends("propext, Classical.choice, Quot.sound")], name: "t")
+        let reading = VerdictReader.proof(
+            [], answers: [Self.depends("propext, Classical.choice, Quot.sound")], name: "t")
         #expect(reading.verdict == .verified)
         #expect(reading.axioms == ["propext", "Classical.choice", "Quot.sound"])
     }
@@ -67,7 +68,8 @@ import Testing
 
     @Test(arguments: [
         "t does not depend on any axioms", "'u' does not depend on any axioms", "'t' does not depend on any axiom",
-        "'t' depends on axioms: []", "'t' depends on axioms: [a", "'t' depends on axioms: a", "'t' depends on axioms: [a,]",
+        "'t' depends on axioms: []", "'t' depends on axioms: [a", "'t' depends on axioms: a",
+        "'t' depends on axioms: [a,]",
         "'t' depends on axioms: [a b]", "'t' does not depend on any axioms or so", "", "'t'",
         "'t' depends on axioms: [a] [b]",
     ])
