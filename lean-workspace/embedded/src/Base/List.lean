@@ -44,6 +44,28 @@ def tail : List α → List α
   | [] => []
   | _ :: as => as
 
+/-! ## Append, length, map -/
+@[simp] theorem append_nil (as : List α) : as ++ [] = as := by
+  induction as with
+  | nil => rfl
+  | cons a as ih => exact congrArg (List.cons a) ih
+@[simp] theorem nil_append (as : List α) : [] ++ as = as := rfl
+@[simp] theorem cons_append (a : α) (as bs : List α) : (a :: as) ++ bs = a :: (as ++ bs) := rfl
+@[simp] theorem append_assoc (as bs cs : List α) : as ++ bs ++ cs = as ++ (bs ++ cs) := by
+  induction as with
+  | nil => rfl
+  | cons a as ih => exact congrArg (List.cons a) ih
+@[simp] theorem length_nil : ([] : List α).length = 0 := rfl
+@[simp] theorem length_cons (a : α) (as : List α) : (a :: as).length = as.length + 1 := rfl
+@[simp] theorem length_append (as bs : List α) : (as ++ bs).length = as.length + bs.length := by
+  induction as with
+  | nil => exact (Nat.zero_add _).symm
+  | cons a as ih => rw [List.cons_append, List.length_cons, ih, List.length_cons, Nat.add_right_comm]
+@[simp] theorem map_nil (f : α → β) : List.map f [] = [] := rfl
+@[simp] theorem map_cons (f : α → β) (a : α) (as : List α) :
+    List.map f (a :: as) = f a :: List.map f as :=
+  rfl
+
 /-! ## Membership -/
 inductive Mem (a : α) : List α → Prop where
   | head (as : List α) : Mem a (a :: as)
