@@ -32,13 +32,18 @@ test: setup
 	swift test --skip-build
 
 bench: setup
-	@for bench in Benchmarks/*/run.sh; do bash "$$bench"; done
+	swift build -c release --product dsprover-bench
+	@"$$(swift build -c release --show-bin-path)/dsprover-bench"
+
+bench-%: setup
+	swift build -c release --product dsprover-bench
+	@"$$(swift build -c release --show-bin-path)/dsprover-bench" $*
 
 fmt:
-	swift format -i -r Package.swift Sources Tests
+	swift format -i -r Package.swift Sources Tests Benchmarks
 
 lint:
-	swift format lint --strict -r Package.swift Sources Tests
+	swift format lint --strict -r Package.swift Sources Tests Benchmarks
 
 mathlib:
 	@bash scripts/mathlib.sh

@@ -1,6 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Every target is built the same strict way.
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
@@ -8,33 +9,127 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The rooms, from the ground up: a room imports only what stands above it in this list (`docs/architecture.md`).
+let rooms: [Target] = [
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .target(name: "Support", dependencies: ["CCrypto"], swiftSettings: strict),
+    .target(name: "LeanSource", dependencies: ["Support"], swiftSettings: strict),
+    .target(
+        name: "Prompting",
+        dependencies: [
+            "Support", "CPCRE2", .product(name: "Stencil", package: "Stencil"),
+            .product(name: "Yams", package: "Yams"),
+        ],
+        swiftSettings: strict),
+    .target(
+        name: "Inference",
+        dependencies: ["Support", "CCurl", .product(name: "Logging", package: "swift-log")],
+        swiftSettings: strict),
+    .target(
+        name: "LeanChecking",
+        dependencies: [
+            "Support", "LeanSource", .product(name: "Logging", package: "swift-log"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "SystemPackage", package: "swift-system"),
+        ],
+        swiftSettings: strict),
+    .target(
+        name: "Ledger",
+        dependencies: [
+            "Support", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+        ],
+        swiftSettings: strict),
+    .target(name: "TrainingData", dependencies: ["Support"], swiftSettings: strict),
+    .target(
+        name: "Factory",
+        dependencies: [
+            "Support", "LeanSource", "Prompting", "Inference", "LeanChecking", "Ledger", "TrainingData",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            .product(name: "Yams", package: "Yams"),
+        ],
+        swiftSettings: strict),
+    .executableTarget(
+        name: "dsprover",
+        dependencies: [
+            "Support", "Factory", "LeanChecking", "Ledger", "TrainingData",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+        ],
+        swiftSettings: strict),
+    // Not a package of its own: benchmarks measure the rooms, whose declarations have package access.
+    .executableTarget(
+        name: "dsprover-bench", dependencies: ["LeanChecking", "LeanSource", "Ledger", "Support"], path: "Benchmarks",
+        swiftSettings: strict),
+]
+
+let tests: [Target] = [
+    .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport", swiftSettings: strict),
+    .executableTarget(
+        name: "fake-model-server",
+        dependencies: [
+            "FakeModelServerKit", "Support", .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+        ],
+        path: "Tests/FakeModelServer", exclude: ["README.md"], swiftSettings: strict),
+    .target(
+        name: "FakeModelServerKit", dependencies: ["Support"], path: "Tests/FakeModelServerKit",
+        swiftSettings: strict),
+    .testTarget(name: "SupportTests", dependencies: ["Support", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+        name: "LeanSourceTests", dependencies: ["LeanSource", "Support", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "PromptingTests", dependencies: ["Prompting", "Support", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+        name: "InferenceTests",
+        dependencies: [
+            "Inference", "Support", "TestSupport", "FakeModelServerKit", "fake-model-server", "CCurl",
+            .product(name: "Logging", package: "swift-log"),
+        ],
+        swiftSettings: strict),
+    .testTarget(
+        name: "LeanCheckingTests", dependencies: ["LeanChecking", "LeanSource", "Support", "TestSupport"],
+        swiftSettings: strict),
+    .testTarget(
+        name: "LedgerTests",
+        dependencies: ["Ledger", "Support", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+        swiftSettings: strict),
+    .testTarget(
+        name: "TrainingDataTests", dependencies: ["TrainingData", "Support", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "EmbeddedLeanTests", swiftSettings: strict),
+    .testTarget(
+        name: "FactoryTests",
+        dependencies: [
+            "Factory", "Ledger", "LeanChecking", "LeanSource", "Inference", "Prompting", "TrainingData", "Support",
+            "TestSupport", .product(name: "Logging", package: "swift-log"),
+        ],
+        swiftSettings: strict),
+    .testTarget(
+        name: "DsproverTests",
+        dependencies: ["dsprover", "fake-model-server", "FakeModelServerKit", "Ledger", "Support", "TestSupport"],
+        swiftSettings: strict),
+]
+
 let package = Package(
     name: "dsprover",
     platforms: [.macOS(.v15)],
-    products: [],
+    products: [
+        .executable(name: "dsprover", targets: ["dsprover"])
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
-    targets: [
-        .systemLibrary(
-            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(name: "Support", dependencies: ["CCrypto"], swiftSettings: strict),
-        .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport", swiftSettings: strict),
-        .target(name: "LeanSource", dependencies: ["Support"], swiftSettings: strict),
-        .target(
-            name: "LeanChecking",
-            dependencies: [
-                "LeanSource", "Support",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "LeanCheckingTests", dependencies: ["LeanChecking", "LeanSource", "Support", "TestSupport"],
-            swiftSettings: strict),
-    ],
+    targets: rooms + tests,
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,16 @@
+import Foundation
+import Support
+
+/// `dsprover-bench NAME …`: runs benchmarks; each prints one JSON line, the reading, as its last.
+let benchmarks: [any Benchmark.Type] = [LedgerBenchmark.self, CheckBenchmark.self]
+let wanted = CommandLine.arguments.dropFirst()
+let unknown = wanted.filter { name in !benchmarks.contains { $0.name == name } }
+guard unknown.isEmpty else {
+    print(
+        "no benchmark named \(unknown.joined(separator: ", ")); there are \(benchmarks.map { $0.name }.joined(separator: ", "))"
+    )
+    exit(1)
+}
+for benchmark in benchmarks where wanted.isEmpty || wanted.contains(benchmark.name) {
+    print(try CanonicalJSON.string(try await benchmark.run()))
+}

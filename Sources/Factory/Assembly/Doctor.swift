@@ -1,0 +1,140 @@
+internal import Foundation
+internal import Inference
+internal import LeanChecking
+internal import Prompting
+internal import Support
+
+/// Looks at everything a run needs, without starting one: for `dsprover doctor`.
+package struct Doctor: Sendable {
+    /// How one check came out.
+    package enum State: String, Codable, Sendable {
+        case good, missing
+    }
+
+    /// One thing that was looked at.
+    package struct Finding: Codable, Sendable, Equatable {
+        /// What it is: `configuration`, `templates`, `lean`, `model NAME`.
+        package let subject: String
+        package let state: State
+        /// What was found, or what is wrong.
+        package let detail: String
+        /// What to type; nil when nothing has to be done.
+        package let advice: String?
+    }
+
+    /// A place where Lean was looked for.
+    package struct LeanPlace: Codable, Sendable, Equatable {
+        package let place: String
+        package let finding: String
+        package let chosen: Bool
+    }
+
+    /// The Lean that is used.
+    package struct LeanReport: Codable, Sendable, Equatable {
+        /// `embedded` or `full`.
+        package let profile: String
+        package let path: String
+        package let version: String
+        package let library: String
+        /// Why it was chosen.
+        package let origin: String
+    }
+
+    /// All findings together.
+    package struct Report: Codable, Sendable, Equatable {
+        package var ok: Bool
+        package var lean: LeanReport?
+        package var leanPlaces: [LeanPlace]
+        package var findings: [Finding]
+    }
+
+    private let loaded: LoadedConfiguration
+    private let surroundings: Surroundings
+    private let assembly: FactoryAssembly
+
+    package init(_ loaded: LoadedConfiguration, surroundings: Surroundings, assembly: FactoryAssembly) {
+        self.loaded = loaded
+        self.surroundings = surroundings
+        self.assembly = assembly
+    }
+
+    /// Looks at configuration, templates, Lean and models.
+    package func examine() async -> Report {
+        var findings = [
+            Finding(
+                subject: "configuration", state: .good,
+                detail: loaded.file?.path ?? "the built-in defaults (no dsprover.yaml here)", advice: nil)
+        ]
+        findings.append(templates())
+        var lean: LeanReport?
+        do {
+            let toolchain = try await assembly.toolchain()
+            lean = LeanReport(
+                profile: toolchain.profile.rawValue, path: toolchain.leanPath, version: toolchain.version,
+                library: toolchain.library, origin: toolchain.origin)
+            findings.append(
+                Finding(
+                    subject: "lean", state: .good,
+                    detail: "Lean \(toolchain.version), \(toolchain.profile.rawValue) profile (\(toolchain.library)): "
+                        + "\(toolchain.leanPath); \(toolchain.origin)", advice: nil))
+        } catch {
+            findings.append(Self.finding("lean", error, otherwise: "Type: make setup"))
+        }
+        findings += models()
+        let places = await assembly.toolchainCandidates().map {
+            LeanPlace(
+                place: [$0.origin, $0.path].compactMap { $0 }.joined(separator: ": "), finding: $0.explanation,
+                chosen: $0.isChosen)
+        }
+        return Report(
+            ok: findings.allSatisfy { $0.state == .good }, lean: lean, leanPlaces: places, findings: findings)
+    }
+
+    private func templates() -> Finding {
+        do {
+            let library = try assembly.prompts()
+            return Finding(
+                subject: "templates", state: .good,
+                detail:
+                    "\(library.templates.keys.sorted().joined(separator: ", ")) in \(surroundings.templates(of: loaded)?.path ?? "")",
+                advice: nil)
+        } catch {
+            return Self.finding("templates", error, otherwise: nil)
+        }
+    }
+
+    private func models() -> [Finding] {
+        Set(loaded.configuration.modelReferences.map(\.name)).sorted().map { name in
+            guard let settings = loaded.configuration.models[name] else {
+                return Self.finding("model \(name)", FactoryError.unknownModel(name), otherwise: nil)
+            }
+            guard let endpoint = settings.endpoint else {
+                return Finding(
+                    subject: "model \(name)", state: .good, detail: "built in: \(settings.kind.rawValue)", advice: nil)
+            }
+            do {
+                let address = try EnvironmentReferences.expand(
+                    endpoint.baseURL, setting: "models.\(name).base_url", environment: surroundings.environment)
+                let model = try EnvironmentReferences.expand(
+                    endpoint.model, setting: "models.\(name).model", environment: surroundings.environment)
+                if let key = endpoint.apiKeyEnvironment, (surroundings.environment[key] ?? "").isEmpty {
+                    return Finding(
+                        subject: "model \(name)", state: .missing,
+                        detail: "\(model) at \(address): the environment variable \(key) holds no key",
+                        advice: "Type: export \(key)=…")
+                }
+                return Finding(
+                    subject: "model \(name)", state: .good, detail: "\(model) at \(address) (not called)", advice: nil)
+            } catch {
+                return Self.finding("model \(name)", error, otherwise: nil)
+            }
+        }
+    }
+
+    private static func finding(_ subject: String, _ error: any Error, otherwise advice: String?) -> Finding {
+        guard let error = error as? any UserFacingError else {
+            return Finding(subject: subject, state: .missing, detail: "\(error)", advice: advice)
+        }
+        return Finding(subject: subject, state: .missing, detail: error.message, advice: error.advice ?? advice)
+    }
+}

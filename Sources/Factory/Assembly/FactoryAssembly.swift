@@ -1,0 +1,109 @@
+internal import Foundation
+package import Inference
+package import LeanChecking
+package import Logging
+package import Prompting
+internal import Support
+
+/// Builds the parts of a factory from a configuration.
+package struct FactoryAssembly: Sendable {
+    private let loaded: LoadedConfiguration
+    private let surroundings: Surroundings
+    private let logger: Logger
+
+    package init(_ loaded: LoadedConfiguration, surroundings: Surroundings, logger: Logger) {
+        self.loaded = loaded
+        self.surroundings = surroundings
+        self.logger = logger
+    }
+
+    private var configuration: Configuration { loaded.configuration }
+
+    /// The prompt templates that the configuration names, each checked.
+    ///
+    /// - Throws: `FactoryError` when there is no such folder or template, `PromptingError` for a faulty one.
+    package func prompts() throws -> PromptLibrary {
+        guard let folder = surroundings.templates(of: loaded) else {
+            throw FactoryError.noTemplates(configuration.templates)
+        }
+        let library = try PromptLibrary.load(folder: folder)
+        let stages = configuration.stages
+        for (name, inputs) in [
+            (stages.formalize.template, PromptInputs.formalize), (stages.score.template, PromptInputs.score),
+            (stages.prove.template, PromptInputs.prove), (stages.consistency.template, PromptInputs.prove),
+        ] {
+            guard let template = library[name] else { throw FactoryError.noTemplate(name, folder: folder.path) }
+            try template.check(provided: inputs)
+        }
+        return library
+    }
+
+    /// The models that stages ask for, without cache.
+    ///
+    /// - Throws: `ConfigurationError` for a reference to a variable that is not set, `InferenceError` for a missing key.
+    package func models(client: CurlMultiClient) throws -> [String: any ChatModel] {
+        var models: [String: any ChatModel] = [:]
+        for name in Set(configuration.modelReferences.map(\.name)) {
+            guard let settings = configuration.models[name] else { throw FactoryError.unknownModel(name) }
+            models[name] = try model(name, settings, client: client)
+        }
+        return models
+    }
+
+    /// Looks for Lean as the configuration says.
+    ///
+    /// - Throws: `LeanCheckingError` with advice when there is none that works.
+    package func toolchain() async throws -> LeanToolchain {
+        try await ToolchainFinder.find(toolchainSettings, environment: surroundings.environment)
+    }
+
+    /// Every place where Lean was looked for.
+    package func toolchainCandidates() async -> [ToolchainCandidate] {
+        await ToolchainFinder.candidates(toolchainSettings, environment: surroundings.environment)
+    }
+
+    /// Starts the Lean workers.
+    ///
+    /// - Throws: `LeanCheckingError` when Lean is missing or broken.
+    package func checker() async throws -> LeanChecker {
+        let lean = configuration.lean
+        var limits = LeanLimits()
+        limits.wallClock = .seconds(lean.wallClockSeconds)
+        limits.maxHeartbeats = lean.maxHeartbeats
+        limits.memoryBytes = lean.memoryMiB << 20
+        limits.recycleAfter = lean.recycleAfter
+        return try await LeanChecker(
+            toolchain: try await toolchain(), limits: limits, workers: lean.workers, logger: logger)
+    }
+
+    private var toolchainSettings: ToolchainSettings {
+        let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
+        func absolute(_ path: String?) -> String? {
+            path.map { URL(filePath: $0, relativeTo: base).absoluteURL.path }
+        }
+        return ToolchainSettings(
+            path: absolute(configuration.lean.path), project: absolute(configuration.lean.project),
+            profile: configuration.lean.profile)
+    }
+
+    private func model(
+        _ name: String, _ settings: ModelSettings, client: CurlMultiClient
+    ) throws -> any ChatModel {
+        switch settings.kind {
+        case .controlledEnglish: return ControlledEnglishModel(name: name)
+        case .tacticPortfolio: return TacticPortfolioModel(name: name)
+        case .heuristic: return HeuristicModel(name: name)
+        case .openai:
+            guard var endpoint = settings.endpoint else { throw FactoryError.unknownModel(name) }
+            endpoint.baseURL = try expand(endpoint.baseURL, name, "base_url")
+            endpoint.model = try expand(endpoint.model, name, "model")
+            return try OpenAIChatModel(
+                name: name, settings: endpoint, client: client, environment: surroundings.environment, logger: logger)
+        }
+    }
+
+    private func expand(_ text: String, _ model: String, _ key: String) throws -> String {
+        try EnvironmentReferences.expand(
+            text, setting: "models.\(model).\(key)", environment: surroundings.environment)
+    }
+}

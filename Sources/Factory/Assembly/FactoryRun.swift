@@ -1,0 +1,98 @@
+internal import Inference
+internal import LeanChecking
+package import Ledger
+package import Logging
+internal import ServiceLifecycle
+internal import Synchronization
+internal import UnixSignals
+
+/// A whole run on one ledger: starts what is needed, drives the stages, ends in good order.
+package struct FactoryRun: Sendable {
+    private let assembly: FactoryAssembly
+    private let configuration: Configuration
+    private let ledger: Ledger
+    private let logger: Logger
+
+    package init(
+        _ loaded: LoadedConfiguration, surroundings: Surroundings, ledger: Ledger, logger: Logger
+    ) {
+        assembly = FactoryAssembly(loaded, surroundings: surroundings, logger: logger)
+        configuration = loaded.configuration
+        self.ledger = ledger
+        self.logger = logger
+    }
+
+    /// Runs every job to its end. SIGINT and SIGTERM stop the run: what is in flight is finished within the drain limit
+    /// or given back.
+    ///
+    /// - Throws: environment errors (no Lean, no key), input errors (templates), `LedgerError`.
+    package func run() async throws -> FactoryLoop.Outcome {
+        try await ledger.takeOverFromDeadOwners()
+        let prompts = try assembly.prompts()
+        // Nothing to do: no worker has to start and no key has to be there.
+        if try await ledger.pendingWork(stages: StageName.allCases.map(\.rawValue)).isEmpty { return .finished }
+
+        let client = CurlMultiClient()
+        let cache = LedgerAnswerCache(ledger: ledger)
+        let models = try assembly.models(client: client).mapValues { model -> any ChatModel in
+            CachedChatModel(model, cache: cache)
+        }
+        let checker = try await assembly.checker()
+        let stop = StopSignal()
+        let loop = FactoryLoop(
+            factory: FactoryContext(
+                ledger: ledger, checker: checker, models: ModelRegistry(models), prompts: prompts,
+                configuration: configuration),
+            owner: LeaseOwner.current.text, stop: stop, logger: logger)
+        let result: Result<FactoryLoop.Outcome, any Error>
+        do {
+            result = .success(try await withSignals(stop) { try await loop.run() })
+        } catch {
+            result = .failure(error)
+        }
+        await checker.shutdown()
+        await client.shutdown()
+        return try result.get()
+    }
+
+    /// Runs the body as the service of a group that turns SIGINT and SIGTERM into the stop.
+    private func withSignals(
+        _ stop: StopSignal, _ body: @escaping @Sendable () async throws -> FactoryLoop.Outcome
+    ) async throws -> FactoryLoop.Outcome {
+        let service = RunService(stop: stop, body: body)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(
+                        service: service, successTerminationBehavior: .gracefullyShutdownGroup,
+                        failureTerminationBehavior: .gracefullyShutdownGroup)
+                ],
+                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+        try await group.run()
+        return service.outcome.value ?? .stopped
+    }
+}
+
+/// The run loop as a service.
+private struct RunService: Service {
+    let stop: StopSignal
+    let body: @Sendable () async throws -> FactoryLoop.Outcome
+    let outcome = OutcomeBox()
+
+    func run() async throws {
+        outcome.value = try await withGracefulShutdownHandler {
+            try await body()
+        } onGracefulShutdown: {
+            stop.request()
+        }
+    }
+}
+
+/// Where the service leaves its outcome for the one who started the group.
+private final class OutcomeBox: Sendable {
+    private let state = Mutex<FactoryLoop.Outcome?>(nil)
+    var value: FactoryLoop.Outcome? {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+}

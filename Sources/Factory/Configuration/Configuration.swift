@@ -1,0 +1,50 @@
+/// Everything a run needs to know, as written in one YAML file per recipe (`config/`).
+package struct Configuration: Codable, Sendable, Equatable {
+    /// Folder of prompt templates: a path relative to the configuration file, or the name of a shipped recipe.
+    package var templates = "deepseek-prover"
+    /// The ledger file, relative to the working folder.
+    package var ledger = "dsprover.sqlite"
+    package var lean = LeanSettings()
+    /// Models by the name under which stages ask for them.
+    package var models: [String: ModelSettings] = Configuration.builtInModels
+    package var stages = StagesSettings()
+    package var run = RunSettings()
+
+    /// The models that need no key, no network and no GPU. A file may define further ones and redefine these.
+    package static let builtInModels: [String: ModelSettings] = [
+        "english": ModelSettings(builtIn: .controlledEnglish),
+        "rules": ModelSettings(builtIn: .heuristic),
+        "portfolio": ModelSettings(builtIn: .tacticPortfolio),
+    ]
+
+    /// The configuration without any file: embedded profile, built-in models.
+    package init() {}
+
+    package init(from decoder: any Decoder) throws {
+        var reader = try SettingsReader(decoder)
+        templates = try reader.value("templates", default: templates)
+        ledger = try reader.value("ledger", default: ledger)
+        lean = try reader.value("lean", default: lean)
+        let own: [String: ModelSettings] = try reader.value("models", default: [:])
+        models = Configuration.builtInModels.merging(own) { _, own in own }
+        stages = try reader.value("stages", default: stages)
+        run = try reader.value("run", default: run)
+        try reader.finish()
+        for (place, name) in modelReferences where models[name] == nil {
+            throw reader.fault(
+                "stages.\(place)",
+                "names the model \"\(name)\", which is not under models: (\(models.keys.sorted().joined(separator: ", ")))"
+            )
+        }
+    }
+
+    /// Every model a stage asks for, with the place in the file.
+    package var modelReferences: [(place: String, name: String)] {
+        var references = stages.formalize.models.map { ("formalize.models", $0) }
+        if stages.score.enabled { references.append(("score.model", stages.score.model)) }
+        if stages.consistency.enabled { references.append(("consistency.model", stages.consistency.model)) }
+        if let portfolio = stages.prove.portfolio { references.append(("prove.portfolio", portfolio)) }
+        references += stages.prove.models.map { ("prove.models", $0) }
+        return references
+    }
+}

@@ -1,0 +1,37 @@
+/// `run:`: how work is taken and how the run ends.
+package struct RunSettings: Codable, Sendable, Equatable {
+    /// Most jobs in flight of one stage that waits for models, 1 to 100,000.
+    package var modelJobs = 64
+    /// Most jobs in flight of one stage that only checks, 1 to 1024. The Lean pool has its own limit below this.
+    package var leanJobs = 8
+    /// How long a claimed job belongs to this process unless renewed, seconds.
+    package var leaseSeconds = 60.0
+    /// A job that failed so often is parked, 1 to 1000.
+    package var maximumTries = 5
+    /// How long a stopping run lets work in flight finish before it is given back, seconds.
+    package var drainSeconds = 20.0
+    /// Base of all sampling seeds, so that a rerun asks for the same.
+    package var seed: UInt64 = 0
+
+    enum CodingKeys: String, CodingKey {
+        case seed
+        case modelJobs = "model_jobs"
+        case leanJobs = "lean_jobs"
+        case leaseSeconds = "lease_seconds"
+        case maximumTries = "maximum_tries"
+        case drainSeconds = "drain_seconds"
+    }
+
+    package init() {}
+
+    package init(from decoder: any Decoder) throws {
+        var reader = try SettingsReader(decoder)
+        modelJobs = try reader.number("model_jobs", in: 1...100_000, default: modelJobs)
+        leanJobs = try reader.number("lean_jobs", in: 1...1024, default: leanJobs)
+        leaseSeconds = try reader.number("lease_seconds", in: 1...86_400, default: leaseSeconds)
+        maximumTries = try reader.number("maximum_tries", in: 1...1000, default: maximumTries)
+        drainSeconds = try reader.number("drain_seconds", in: 0...86_400, default: drainSeconds)
+        seed = try reader.value("seed", default: seed)
+        try reader.finish()
+    }
+}

@@ -1,0 +1,90 @@
+/// Decides which work is claimed and started: pure, an event in, answers out; the run loop does what it says.
+///
+/// Work is claimed in batches, one batch per stage ahead of need, so that the ledger is asked once for many jobs and not
+/// once for each; never more than the limit in flight and the limit waiting.
+struct DispatchState<Work: Sendable>: Sendable {
+    /// What the run loop should do next.
+    enum Action: Sendable {
+        /// Ask the ledger for up to so many jobs of the stage.
+        case claim(stage: String, count: Int)
+        /// Start the work.
+        case start(Work, stage: String)
+    }
+
+    private struct Lane: Sendable {
+        let limit: Int
+        var inFlight = 0
+        var waiting: [Work] = []
+        var isClaiming = false
+        /// Whether the ledger may have jobs: false after it gave fewer than asked, until something was finished.
+        var mayHaveWork = true
+    }
+
+    private var lanes: [String: Lane] = [:]
+    private let order: [String]
+    private(set) var isStopping = false
+
+    /// - Parameter limits: the stages, later ones first served, with the most jobs in flight of each.
+    init(limits: [(stage: String, limit: Int)]) {
+        order = limits.map(\.stage)
+        for (stage, limit) in limits { lanes[stage] = Lane(limit: limit) }
+    }
+
+    /// Jobs that run now, of all stages.
+    var inFlight: Int { lanes.values.reduce(0) { $0 + $1.inFlight } }
+
+    /// Whether nothing runs, nothing waits and the ledger was asked in vain.
+    var isIdle: Bool {
+        lanes.values.allSatisfy { $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && !$0.mayHaveWork }
+    }
+
+    /// What can be done now. The caller does all of it and reports back with the events below.
+    mutating func actions() -> [Action] {
+        guard !isStopping else { return [] }
+        var actions: [Action] = []
+        for stage in order {
+            guard var lane = lanes[stage] else { continue }
+            while lane.inFlight < lane.limit, let work = lane.waiting.popLast() {
+                lane.inFlight += 1
+                actions.append(.start(work, stage: stage))
+            }
+            if lane.waiting.isEmpty, !lane.isClaiming, lane.mayHaveWork {
+                lane.isClaiming = true
+                actions.append(.claim(stage: stage, count: lane.limit))
+            }
+            lanes[stage] = lane
+        }
+        return actions
+    }
+
+    /// The ledger answered a claim.
+    mutating func claimed(_ work: [Work], stage: String, asked: Int) {
+        lanes[stage]?.isClaiming = false
+        lanes[stage]?.waiting = work.reversed()
+        lanes[stage]?.mayHaveWork = work.count == asked
+    }
+
+    /// A job ended, in whatever way; it may have created work anywhere.
+    mutating func finished(stage: String) {
+        lanes[stage]?.inFlight -= 1
+        workMayHaveAppeared()
+    }
+
+    /// Time passed, or other processes may have added work.
+    mutating func workMayHaveAppeared() {
+        for stage in order { lanes[stage]?.mayHaveWork = true }
+    }
+
+    /// Nothing is started any more.
+    ///
+    /// - Returns: what was claimed and not started; the caller gives it back.
+    mutating func stop() -> [Work] {
+        isStopping = true
+        var unstarted: [Work] = []
+        for stage in order {
+            unstarted += lanes[stage]?.waiting ?? []
+            lanes[stage]?.waiting = []
+        }
+        return unstarted
+    }
+}

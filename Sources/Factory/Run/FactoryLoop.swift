@@ -1,0 +1,244 @@
+internal import Ledger
+package import Logging
+internal import Support
+internal import Synchronization
+
+/// Drives the jobs of a ledger through their stages until nothing is left, or until it is told to stop.
+///
+/// The ledger is the only buffer: at most the limits of `DispatchState` are held in memory. Whatever ends a job, its
+/// result is one transaction; whatever ends the process, the ledger has the work.
+package struct FactoryLoop: Sendable {
+    /// How a run ended.
+    package enum Outcome: Sendable, Equatable {
+        /// Every job reached its end; parked ones count as ended.
+        case finished
+        /// It was told to stop and gave back what it held.
+        case stopped
+    }
+
+    private enum Event: Sendable {
+        case finished(stage: String, fatal: (any Error)?)
+        case claimed([Job], stage: String, asked: Int)
+        case tick
+        case stopRequested
+        case drainOver
+        case ended
+    }
+
+    private let factory: FactoryContext
+    private let stages: [String: any Stage]
+    private let owner: String
+    private let stop: StopSignal
+    private let clock: any Clock<Duration>
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - stop: when requested, the run drains and ends.
+    ///   - clock: time for renewals, retries and the drain limit.
+    package init(
+        factory: FactoryContext, stages: [any Stage] = FactoryLoop.allStages, owner: String, stop: StopSignal,
+        clock: any Clock<Duration> = ContinuousClock(), logger: Logger
+    ) {
+        self.factory = factory
+        self.stages = Dictionary(uniqueKeysWithValues: stages.map { ($0.name.rawValue, $0) })
+        self.owner = owner
+        self.stop = stop
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Every stage of the recipe.
+    package static let allStages: [any Stage] = [
+        FormalizeStage(), ElaborateStage(), ScoreStage(), ConsistencyStage(), ProveStage(), VerifyStage(),
+    ]
+
+    /// Runs until everything is done or the stop was requested.
+    ///
+    /// - Throws: what makes further work senseless: a broken Lean, a refused key, an unusable ledger. Jobs in flight are
+    ///   given back first.
+    package func run() async throws -> Outcome {
+        let settings = factory.configuration.run
+        // Later stages come first: finishing what was begun keeps the number of half-done statements small.
+        let limits = StageName.allCases.reversed().filter { stages[$0.rawValue] != nil }.map { stage in
+            (stage.rawValue, stage.waitsForModels ? settings.modelJobs : settings.leanJobs)
+        }
+        let held = HeldJobs()
+        var state = DispatchState<Job>(limits: limits)
+        var fatal: (any Error)?
+
+        try await withThrowingTaskGroup(of: Event.self) { group in
+            group.addTask { await stop.wait() ? .stopRequested : .ended }
+            group.addTask { await tick() }
+            group.addTask { await renewLeases(of: held) }
+
+            func beginStop() async {
+                let unstarted = state.stop()
+                await giveBack(unstarted, held: held)
+            }
+
+            while true {
+                for action in state.actions() {
+                    switch action {
+                    case .start(let job, let stage):
+                        group.addTask { await perform(job, stage: stage, held: held) }
+                    case .claim(let stage, let count):
+                        group.addTask { await claim(stage, count: count, held: held) }
+                    }
+                }
+                if state.isStopping && held.isEmpty && state.inFlight == 0 { break }
+                if state.isIdle {
+                    let left = try await factory.ledger.pendingWork(stages: Array(stages.keys))
+                    if left.isEmpty { break }
+                }
+                switch try await group.next() {
+                case .finished(let stage, let error):
+                    state.finished(stage: stage)
+                    if let error, fatal == nil {
+                        fatal = error
+                        await beginStop()
+                        group.cancelAll()
+                    }
+                case .claimed(let jobs, let stage, let asked):
+                    if state.isStopping {
+                        await giveBack(jobs, held: held)
+                        state.claimed([], stage: stage, asked: asked)
+                    } else {
+                        state.claimed(jobs, stage: stage, asked: asked)
+                    }
+                case .tick:
+                    state.workMayHaveAppeared()
+                    group.addTask { await tick() }
+                case .stopRequested:
+                    logger.info("stopping: finishing \(state.inFlight) jobs in flight")
+                    await beginStop()
+                    group.addTask { await drainLimit() }
+                case .drainOver:
+                    group.cancelAll()
+                case .ended, nil:
+                    break
+                }
+            }
+            group.cancelAll()
+        }
+        if let fatal { throw fatal }
+        return state.isStopping ? .stopped : .finished
+    }
+
+    // MARK: - What runs beside the loop
+
+    private func tick() async -> Event {
+        do { try await clock.sleep(for: .milliseconds(500)) } catch { return .ended }
+        return .tick
+    }
+
+    private func drainLimit() async -> Event {
+        do {
+            try await clock.sleep(for: .seconds(factory.configuration.run.drainSeconds))
+        } catch { return .ended }
+        return .drainOver
+    }
+
+    /// Renews what is held, three times per lease, until cancelled.
+    private func renewLeases(of held: HeldJobs) async -> Event {
+        let lease = Duration.seconds(factory.configuration.run.leaseSeconds)
+        while true {
+            do {
+                try await clock.sleep(for: lease / 3)
+                let jobs = held.jobs
+                guard !jobs.isEmpty else { continue }
+                let kept = try await factory.ledger.renew(jobs, lease: lease)
+                if kept.count < jobs.count {
+                    logger.warning("\(jobs.count - kept.count) leases were lost; their results will be dropped")
+                }
+            } catch is CancellationError {
+                return .ended
+            } catch {
+                // A busy or full ledger shows at the next step's own write; renewing is tried again.
+                logger.warning("leases could not be renewed: \(error)")
+            }
+        }
+    }
+
+    private func claim(_ stage: String, count: Int, held: HeldJobs) async -> Event {
+        do {
+            let lease = Duration.seconds(factory.configuration.run.leaseSeconds)
+            let jobs = try await factory.ledger.claim(stages: [stage], limit: count, owner: owner, lease: lease)
+            held.insert(jobs)
+            return .claimed(jobs, stage: stage, asked: count)
+        } catch {
+            logger.warning("work of stage \(stage) could not be claimed: \(error)")
+            return .claimed([], stage: stage, asked: count)
+        }
+    }
+
+    // MARK: - One job
+
+    private func perform(_ job: Job, stage name: String, held: HeldJobs) async -> Event {
+        defer { held.remove(job) }
+        guard let stage = stages[name] else { return .finished(stage: name, fatal: nil) }
+        do {
+            let outcome = try await stage.run(job, in: factory)
+            _ = try await factory.ledger.complete(job, outcome)
+            return .finished(stage: name, fatal: nil)
+        } catch {
+            return .finished(stage: name, fatal: await settle(job, after: error))
+        }
+    }
+
+    /// Decides what becomes of a job that ended with an error.
+    ///
+    /// - Returns: the error when it must end the run.
+    private func settle(_ job: Job, after error: any Error) async -> (any Error)? {
+        // A new task: the ledger's own work must not be cancelled with the job.
+        await Task { () -> (any Error)? in
+            do {
+                switch FailureDecision(error, tries: job.tries) {
+                case .giveBack:
+                    try await factory.ledger.release([job])
+                    return nil
+                case .drop:
+                    logger.warning("job \(job.id) belongs to another process now; this result is dropped")
+                    return nil
+                case .retry(let delay):
+                    let maximum = factory.configuration.run.maximumTries
+                    _ = try await factory.ledger.fail(
+                        job, error: "\(error)", retryAfter: delay, maximumTries: maximum)
+                    return nil
+                case .endRun:
+                    try await factory.ledger.release([job])
+                    return error
+                }
+            } catch let failure as LedgerError where failure.reason == .leaseLost {
+                return nil
+            } catch {
+                return error
+            }
+        }.value
+    }
+
+    private func giveBack(_ jobs: [Job], held: HeldJobs) async {
+        guard !jobs.isEmpty else { return }
+        do {
+            try await factory.ledger.release(jobs)
+        } catch {
+            logger.warning("\(jobs.count) jobs could not be given back; their leases will run out: \(error)")
+        }
+        for job in jobs { held.remove(job) }
+    }
+}
+
+/// The jobs whose leases this process holds.
+private final class HeldJobs: Sendable {
+    private let state = Mutex<[Int: Job]>([:])
+
+    var jobs: [Job] { state.withLock { Array($0.values) } }
+    var isEmpty: Bool { state.withLock { $0.isEmpty } }
+
+    func insert(_ jobs: [Job]) {
+        state.withLock { held in for job in jobs { held[job.id] = job } }
+    }
+
+    func remove(_ job: Job) {
+        state.withLock { _ = $0.removeValue(forKey: job.id) }
+    }
+}

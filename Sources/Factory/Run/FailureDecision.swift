@@ -1,0 +1,51 @@
+internal import Inference
+internal import LeanChecking
+internal import Ledger
+internal import Prompting
+internal import Support
+
+/// What becomes of a job whose stage threw: pure, so that the table below is all there is.
+///
+/// | error | decision |
+/// |---|---|
+/// | cancelled | give the job back; it is not a try |
+/// | lease lost | drop the result; somebody else does the job |
+/// | trouble with the model that may pass, a full Lean queue | retry later: 1 s, 2 s, 4 s, … at most 5 minutes |
+/// | broken Lean, refused key, missing template, unusable ledger | end the run; the job is given back |
+/// | anything else | retry later, then park |
+enum FailureDecision: Equatable {
+    case giveBack
+    case drop
+    case retry(after: Duration)
+    case endRun
+
+    /// - Parameter tries: which try of the job failed, counted from 1.
+    init(_ error: any Error, tries: Int) {
+        let delay = Duration.seconds(min(300, 1 << min(tries - 1, 10)))
+        switch error {
+        case is CancellationError:
+            self = .giveBack
+        case let error as LedgerError:
+            // A move that the life cycle forbids is a fault of one job, not of the file.
+            self = error.reason == .leaseLost ? .drop : error.reason == .forbiddenMove ? .retry(after: delay) : .endRun
+        case let error as InferenceError:
+            self = error.isTransient || error.isAboutOneRequest ? .retry(after: delay) : .endRun
+        case let error as LeanCheckingError where error.reason == .queueFull:
+            self = .retry(after: delay)
+        case is LeanCheckingError, is FactoryError, is PromptingError:
+            self = .endRun
+        default:
+            self = .retry(after: delay)
+        }
+    }
+}
+
+extension InferenceError {
+    /// Whether the fault lies in the request and not in the model: other requests may well succeed.
+    fileprivate var isAboutOneRequest: Bool {
+        switch reason {
+        case .badRequest, .tooLarge: true
+        default: false
+        }
+    }
+}

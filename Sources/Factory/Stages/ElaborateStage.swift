@@ -1,0 +1,29 @@
+internal import LeanChecking
+internal import LeanSource
+package import Ledger
+internal import Support
+
+/// A statement that Lean does not accept with `sorry` for a proof goes no further.
+package struct ElaborateStage: Stage {
+    package let name = StageName.elaborate
+
+    package init() {}
+
+    package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
+        let (row, statement) = try await factory.statement(of: job)
+        let result = try await factory.checker.elaborate(statement, header: LeanHeader(text: row.header)).decided()
+        var outcome = StepOutcome()
+        let accepted = result.verdict == .verified
+        outcome.statementMove = StatementMove(
+            to: accepted ? .elaborated : .illFormed, reason: accepted ? nil : result.summary)
+        outcome.decisions.append(
+            NewDecision(
+                gate: name.rawValue, verdict: accepted ? "elaborated" : result.verdict.word,
+                reason: accepted ? "Lean accepts the statement" : result.summary,
+                evidence: result.evidence, wallMilliseconds: result.elapsed.milliseconds))
+        if accepted, let next = name.next(factory.configuration.stages) {
+            outcome.followUps.append(NewJob(stage: next.rawValue))
+        }
+        return outcome
+    }
+}

@@ -1,0 +1,82 @@
+internal import Inference
+package import LeanChecking
+package import Ledger
+package import Prompting
+internal import Support
+
+/// What the stages work with; the same for all of them.
+package struct FactoryContext: Sendable {
+    package let ledger: Ledger
+    package let checker: any ProofChecker
+    package let models: ModelRegistry
+    package let prompts: PromptLibrary
+    package let configuration: Configuration
+
+    package init(
+        ledger: Ledger, checker: any ProofChecker, models: ModelRegistry, prompts: PromptLibrary,
+        configuration: Configuration
+    ) {
+        self.ledger = ledger
+        self.checker = checker
+        self.models = models
+        self.prompts = prompts
+        self.configuration = configuration
+    }
+
+    /// The imports and opens before every statement.
+    var header: LeanHeader { LeanHeader(text: configuration.lean.header) }
+
+    /// Asks a model one prompt for the samples.
+    ///
+    /// - Parameters:
+    ///   - subject: what the prompt is about, by content; part of the seeds, so that a rerun asks for the same.
+    ///   - samples: the sample indices wanted; cut to what the model has.
+    /// - Returns: the answers in the order of the samples, each as it was read by the template's pattern.
+    func ask(
+        _ model: any ChatModel, template: PromptTemplate, inputs: [String: String], subject: String,
+        samples: Range<Int>, sampling: SamplingSettings, purpose: StageName
+    ) async throws -> [ReadAnswer] {
+        let available = samples.clamped(to: 0..<(model.sampleCount ?? Int.max))
+        guard !available.isEmpty else { return [] }
+        let messages = try template.render(inputs.mapValues { .text($0) })
+        let request = ChatRequest(
+            messages: messages.map { ChatMessage(role: .init($0.role), content: $0.content) },
+            parameters: SamplingParameters(
+                temperature: sampling.temperature, topP: sampling.topP, maxTokens: sampling.maxTokens,
+                seed: seed(for: subject), stop: sampling.stop),
+            samples: available, inputs: inputs, purpose: purpose.rawValue)
+        return try await model.answers(to: request).map { answer in
+            ReadAnswer(answer: answer, reading: template.answer.read(answer.content))
+        }
+    }
+
+    /// The template of that name.
+    func template(_ name: String) throws(FactoryError) -> PromptTemplate {
+        guard let template = prompts[name] else {
+            throw .noTemplate(name, folder: configuration.templates)
+        }
+        return template
+    }
+
+    /// A seed that depends on the run's seed and the subject alone, within the 31 bits that every server takes.
+    private func seed(for subject: String) -> UInt64 {
+        let digest = Digest.sha256(parts: ["\(configuration.run.seed)", subject])
+        return (UInt64(digest.prefix(8), radix: 16) ?? 0) & 0x3FFF_FFFF
+    }
+}
+
+/// An answer and what the template's pattern read in it.
+struct ReadAnswer: Sendable {
+    let answer: ChatAnswer
+    let reading: AnswerReading
+}
+
+extension ChatMessage.Role {
+    fileprivate init(_ role: PromptMessage.Role) {
+        switch role {
+        case .system: self = .system
+        case .user: self = .user
+        case .assistant: self = .assistant
+        }
+    }
+}

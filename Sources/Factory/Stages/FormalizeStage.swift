@@ -1,0 +1,95 @@
+internal import Inference
+internal import LeanChecking
+internal import LeanSource
+package import Ledger
+internal import Prompting
+internal import Support
+
+/// Problem → candidate statements: every configured model is asked for its samples, the Lean block is taken out of each
+/// answer, and what is one theorem becomes a statement under a name of ours (arXiv 2405.14333, section 3.1).
+package struct FormalizeStage: Stage {
+    package let name = StageName.formalize
+
+    package init() {}
+
+    package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
+        let settings = factory.configuration.stages.formalize
+        guard let problem = try await factory.ledger.problem(job.problemID) else {
+            throw FactoryError.missingRow("problem")
+        }
+        let template = try factory.template(settings.template)
+        let base = Self.leanName(externalID: problem.externalID, problemID: problem.id)
+        var outcome = StepOutcome()
+        var refusals: [String] = []
+        var seen: Set<String> = []
+        for modelName in settings.models {
+            let model = try factory.models[modelName]
+            let answers = try await factory.ask(
+                model, template: template,
+                inputs: ["informal_statement": problem.statement, "name": base], subject: problem.statement,
+                samples: 0..<settings.samples, sampling: settings.sampling, purpose: name)
+            for answer in answers {
+                switch Self.statement(in: answer) {
+                case .failure(let refusal):
+                    refusals.append(refusal.reason)
+                case .success(let statement):
+                    // The same candidate from several samples is one statement.
+                    guard seen.insert(statement.normalHash).inserted else { continue }
+                    let ordinal = outcome.newStatements.count + 1
+                    let named = statement.renamed(to: ordinal == 1 ? base : "\(base)_\(ordinal)")
+                    outcome.newStatements.append(
+                        NewStatement(
+                            name: named.name, source: named.signature, header: factory.header.text,
+                            normalHash: named.normalHash, model: modelName,
+                            template: template.provenance, sample: answer.answer.sample,
+                            followUp: name.next(factory.configuration.stages)?.rawValue))
+                }
+            }
+        }
+        outcome.problemState = outcome.newStatements.isEmpty ? .unformalizable : .formalized
+        let refusal = refusals.first ?? "no model answered"
+        if outcome.newStatements.isEmpty { outcome.problemReason = refusal }
+        outcome.decisions.append(
+            NewDecision(
+                gate: name.rawValue,
+                verdict: outcome.newStatements.isEmpty ? "unformalizable" : "formalized",
+                reason: outcome.newStatements.isEmpty
+                    ? refusal : "candidate statements: \(outcome.newStatements.count)",
+                evidence: .object([
+                    "candidates": .integer(outcome.newStatements.count),
+                    "refusals": .array(refusals.prefix(8).map { .string($0) }),
+                ])))
+        return outcome
+    }
+
+    /// Why an answer holds no statement.
+    struct Refusal: Error {
+        let reason: String
+    }
+
+    /// The statement of an answer.
+    static func statement(in answer: ReadAnswer) -> Result<LockedStatement, Refusal> {
+        switch answer.reading {
+        case .cannot(let reason):
+            return .failure(Refusal(reason: "cannot: \(reason)"))
+        case .missing(let reason):
+            let cut = answer.answer.finishReason == .length ? " (the answer was cut off at its token limit)" : ""
+            return .failure(Refusal(reason: "no Lean block: \(reason)\(cut)"))
+        case .found(let lean):
+            do {
+                return .success(try LockedStatement(parsing: lean))
+            } catch {
+                return .failure(Refusal(reason: error.message))
+            }
+        }
+    }
+
+    /// A Lean name made from the problem's own id, so that people find it again. Names of the library rarely hold a digit;
+    /// an id without one gets a prefix, or `theorem id …` would fail because `id` is there already.
+    static func leanName(externalID: String?, problemID: Int) -> String {
+        let name = String((externalID ?? "\(problemID)").prefix(80))
+        let hasDigit = name.utf8.contains { (0x30...0x39).contains($0) }
+        let startsWithLetter = name.unicodeScalars.first.map { $0.isASCII && $0.properties.isAlphabetic } ?? false
+        return LockedStatement.plainName(hasDigit && startsWithLetter ? name : "problem_\(name)")
+    }
+}

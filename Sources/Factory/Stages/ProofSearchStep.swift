@@ -1,0 +1,86 @@
+internal import Inference
+internal import LeanChecking
+internal import LeanSource
+internal import Ledger
+internal import Prompting
+internal import Support
+
+/// One wave of whole-proof samples of one model for one goal: ask, read, check in warm workers, stop at the first that
+/// holds. Samples are checked in their order, so that a rerun finds the same proof.
+struct ProofSearchStep {
+    let goal: LockedStatement
+    let header: LeanHeader
+    let model: String
+    let template: String
+    let samples: Range<Int>
+    /// A model with a fixed number of samples, a portfolio, is tried whole whatever `samples` says.
+    let wholePortfolio: Bool
+    let sampling: SamplingSettings
+    let purpose: StageName
+    let kind: AttemptKind
+    let wave: Int
+
+    /// What the wave brought.
+    struct Found {
+        var attempts: [NewAttempt] = []
+        var proof: ProofBody?
+    }
+
+    func run(statement row: Statement, in factory: FactoryContext) async throws -> Found {
+        let model = try factory.models[model]
+        let prompt = try factory.template(template)
+        guard let problem = try await factory.ledger.problem(row.problemID) else {
+            throw FactoryError.missingRow("problem")
+        }
+        let wanted = wholePortfolio ? 0..<(model.sampleCount ?? samples.upperBound) : samples
+        let answers = try await factory.ask(
+            model, template: prompt,
+            inputs: [
+                "informal_statement": problem.statement, "formal_statement": goal.withSorry(), "name": goal.name,
+                "header": header.text,
+            ],
+            subject: goal.normalHash, samples: wanted, sampling: sampling, purpose: purpose)
+        var found = Found()
+        var tried: Set<ProofBody> = []
+        for answer in answers {
+            try Task.checkCancellation()
+            guard let (proof, result) = try await judge(answer, tried: &tried, in: factory) else { continue }
+            let holds = result.verdict == .verified
+            found.attempts.append(
+                NewAttempt(
+                    kind: kind, model: model.name, template: prompt.provenance, sample: answer.answer.sample,
+                    wave: wave, proof: proof?.text,
+                    proofStyle: proof?.style.rawValue, verdict: result.verdict.word,
+                    verdictDetail: holds ? nil : result.summary, rung: result.rung, messages: result.messagesJSON,
+                    wallMilliseconds: result.elapsed.milliseconds, memoryBytes: result.peakMemoryBytes,
+                    followUp: holds && kind == .proof ? StageName.verify.rawValue : nil))
+            if holds {
+                found.proof = proof
+                break
+            }
+        }
+        return found
+    }
+
+    /// The verdict on one answer; nil for an answer that says it has nothing to try, or the same as an earlier one.
+    private func judge(
+        _ answer: ReadAnswer, tried: inout Set<ProofBody>, in factory: FactoryContext
+    ) async throws -> (ProofBody?, CheckResult)? {
+        switch answer.reading {
+        case .cannot:
+            return nil
+        case .missing(let reason):
+            return (nil, factory.refusal(.failed, "no proof in the answer: \(reason)"))
+        case .found(let lean):
+            switch ProofReader.extract(from: lean, for: goal) {
+            case .none(let reason):
+                return (nil, factory.refusal(.failed, "no proof in the answer: \(reason)"))
+            case .wrongStatement(let reason):
+                return (nil, factory.refusal(.wrongStatement(reason), reason))
+            case .proof(let proof):
+                guard tried.insert(proof).inserted else { return nil }
+                return (proof, try await factory.checker.check(proof, of: goal, header: header).decided())
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+internal import LeanChecking
+internal import LeanSource
+package import Ledger
+internal import Support
+
+/// A verification ended without an answer about the proof; it is tried again.
+struct VerificationCutShort: Error, CustomStringConvertible {
+    let statement: String
+    let verdict: String
+    var description: String { "The verification of \(statement) was cut short (\(verdict))." }
+}
+
+/// The upper rungs of the trust ladder: only here a proof becomes training data. A proof that does not hold sends its
+/// statement back to the search.
+package struct VerifyStage: Stage {
+    package let name = StageName.verify
+
+    package init() {}
+
+    package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
+        let (row, statement) = try await factory.statement(of: job)
+        guard let attemptID = job.attemptID, let attempt = try await factory.ledger.attempt(attemptID),
+            let text = attempt.proof, let style = attempt.proofStyle.flatMap(ProofBody.Style.init(rawValue:))
+        else { throw FactoryError.missingRow("attempt") }
+        let proof = ProofBody(text: text, style: style)
+        let header = LeanHeader(text: row.header)
+        let result = try await factory.checker.verify(proof, of: statement, header: header).decided()
+        if result.wasCutShort && job.tries < factory.configuration.run.maximumTries {
+            // It held in a warm worker within the limits: a proof is not lost to a busy moment.
+            throw VerificationCutShort(statement: statement.name, verdict: result.verdict.word)
+        }
+        let holds = result.verdict == .verified
+        var outcome = StepOutcome()
+        outcome.verification = NewVerification(
+            rung: result.rung, verdict: result.verdict.word,
+            detail: holds ? nil : result.summary, axioms: result.axioms, leanVersion: result.leanVersion,
+            library: factory.checker.toolchain.library, messages: result.messagesJSON,
+            wallMilliseconds: result.elapsed.milliseconds)
+        outcome.decisions.append(
+            NewDecision(
+                gate: name.rawValue, verdict: result.verdict.word,
+                reason: holds ? "holds at rung \(result.rung)" : result.summary, evidence: result.evidence,
+                wallMilliseconds: result.elapsed.milliseconds))
+        if holds {
+            outcome.statementMove = StatementMove(to: .verified, rung: result.rung)
+            return outcome
+        }
+        outcome.statementMove = StatementMove(to: .consistent, reason: "a proof did not hold at the upper rungs")
+        return ProveStage.withoutProof(outcome, after: attempt.wave, settings: factory.configuration.stages.prove)
+    }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Factory
+import Foundation
+import Ledger
+import Logging
+
+/// The flags that all commands share.
+struct CommonOptions: ParsableArguments {
+    @Option(
+        help: "The configuration file. Default: dsprover.yaml here, if it is there; otherwise the built-in defaults.")
+    var config: String?
+
+    @Option(help: "The ledger file; overrides the configuration's.")
+    var ledger: String?
+
+    /// The folder the command runs in.
+    var folder: URL { URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory) }
+
+    /// Loads the configuration, with the flags on top.
+    ///
+    /// - Throws: `ConfigurationError`.
+    func load() throws -> LoadedConfiguration {
+        let loaded = try ConfigurationLoader.load(config, folder: folder)
+        guard let ledger else { return loaded }
+        var configuration = loaded.configuration
+        configuration.ledger = ledger
+        return LoadedConfiguration(configuration: configuration, file: loaded.file)
+    }
+
+    /// What the process was started with, for finding shipped files and Lean.
+    var surroundings: Surroundings {
+        Surroundings(
+            environment: ProcessInfo.processInfo.environment, folder: folder,
+            executable: URL(filePath: "/proc/self/exe").resolvingSymlinksInPath())
+    }
+
+    /// Opens the ledger.
+    ///
+    /// - Parameter creating: false for commands that only read: a missing file is an error then.
+    /// - Throws: `LedgerError`.
+    func openLedger(_ configuration: Configuration, creating: Bool) throws -> Ledger {
+        var options = LedgerOptions()
+        options.createsFile = creating
+        options.toolVersion = DSProverVersion.current
+        return try Ledger.open(at: configuration.ledger, options: options)
+    }
+
+    /// The log: standard error, warnings and worse unless `DSPROVER_LOG` names another level.
+    var logger: Logger {
+        var logger = Logger(label: "dsprover") { StreamLogHandler.standardError(label: $0) }
+        let level = ProcessInfo.processInfo.environment["DSPROVER_LOG"] ?? "warning"
+        logger.logLevel = Logger.Level(rawValue: level) ?? .warning
+        return logger
+    }
+}

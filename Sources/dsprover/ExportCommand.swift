@@ -1,0 +1,31 @@
+import ArgumentParser
+import Factory
+import Ledger
+import TrainingData
+
+extension ExportFormat: ExpressibleByArgument {}
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Writes the verified proofs as training data, one JSON object per line.",
+        discussion: """
+            deepseek-prover: name, split, informal_prefix, formal_statement, goal, header, formal_proof, as in the published \
+            DeepSeek-Prover files. messages: a chat of user and assistant, for TRL, axolotl, LLaMA-Factory. raw: everything. \
+            All carry where the row comes from: problem, models, templates, rung, axioms, Lean version, round.
+
+            The file appears under its name only when it is complete.
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "The format: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var format = ExportFormat.deepseekProver
+    @Option(help: "The file; - is standard output.") var out: String
+
+    func run() async throws {
+        let loaded = try common.load()
+        let ledger = try common.openLedger(loaded.configuration, creating: false)
+        let count = try await TrainingExport(from: ledger).run(format: format, to: out)
+        Terminal.complain("exported \(count) proofs" + (out == "-" ? "" : " to \(out)"))
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Factory
+import Ledger
+import Support
+
+struct FormalizeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "formalize",
+        abstract: "Imports problems and drives each to its end: proved, or a reason why not.",
+        discussion: """
+            Formalize, elaborate, score, consistency, prove, verify, as configured. Everything is recorded at once in the \
+            ledger: stop with Ctrl-C or kill the process, type the same command again, and it goes on; no answer of a model \
+            is paid for twice. Without files it goes on with what the ledger holds.
+
+              dsprover formalize problems.jsonl
+              dsprover formalize problems.jsonl --config config/openai.yaml --ledger run1.sqlite
+
+            Exit codes: 0 everything is done, 2 some lines of the files were bad, 3 Lean, a model or a key is missing, 4 stopped \
+            with work left.
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "JSON Lines files with problems, as for dsprover import.") var files: [String] = []
+    @Option(help: "Seconds between two lines of progress when the output is no terminal.") var interval = 10.0
+
+    func run() async throws {
+        let loaded = try common.load()
+        let ledger = try common.openLedger(loaded.configuration, creating: true)
+        let summary = try await ImportReport.run(files, into: ledger)
+        if !files.isEmpty { Terminal.complain(ImportReport.line(summary)) }
+
+        let progress = ProgressDisplay(ledger: ledger, interval: interval)
+        let run = FactoryRun(loaded, surroundings: common.surroundings, ledger: ledger, logger: common.logger)
+        let outcome = try await progress.whileRunning { try await run.run() }
+
+        let status = try await ledger.status()
+        try await ledger.close()
+        for line in StatusText.lines(status) { Terminal.say(line) }
+        if outcome == .stopped {
+            Terminal.complain("stopped with work left; the same command goes on with it")
+            throw ExitCode(4)
+        }
+        Terminal.say("done; next: dsprover export --out proofs.jsonl, dsprover show PROBLEM")
+        if summary.bad > 0 { throw ExitCode(ErrorKind.input.rawValue) }
+    }
+}

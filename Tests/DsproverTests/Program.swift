@@ -1,0 +1,109 @@
+import Foundation
+import Support
+import Synchronization
+import TestSupport
+
+/// Runs the built `dsprover` as a user would.
+struct Program {
+    /// What a finished run left.
+    struct Result {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        /// The last line of the output as JSON.
+        func json() throws -> JSONValue {
+            try CanonicalJSON.decode(JSONValue.self, from: String(output.split(separator: "\n").last ?? ""))
+        }
+    }
+
+    /// The top of the repository.
+    static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+
+    /// The folder it runs in.
+    let folder: URL
+    /// Variables on top of the test's own; nil takes one away.
+    var environment: [String: String?] = [:]
+
+    /// Runs to the end.
+    func run(_ arguments: String...) async throws -> Result {
+        try await start(arguments).result()
+    }
+
+    /// Runs to the end.
+    func run(_ arguments: [String]) async throws -> Result {
+        try await start(arguments).result()
+    }
+
+    /// Starts it and leaves it running.
+    func start(_ arguments: [String]) throws -> Running {
+        var variables = ProcessInfo.processInfo.environment
+        // The build folder may lie anywhere; an ordinary one is found without this.
+        variables["DSPROVER_HOME"] = Program.repository.path
+        for (name, value) in environment { variables[name] = value }
+        return try Running(
+            try BuiltProduct.executable("dsprover"), arguments: arguments, folder: folder, environment: variables)
+    }
+}
+
+/// A started program whose output is collected.
+final class Running: Sendable {
+    private let process: Process
+    private let output: Collector
+    private let errors: Collector
+    private let exit: Task<Int32, Never>
+
+    var processIdentifier: Int32 { process.processIdentifier }
+
+    init(_ executable: URL, arguments: [String], folder: URL, environment: [String: String]) throws {
+        process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        process.environment = environment
+        output = Collector()
+        errors = Collector()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output.pipe
+        process.standardError = errors.pipe
+        let (stream, continuation) = AsyncStream<Int32>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        process.terminationHandler = { process in
+            continuation.yield(process.terminationStatus)
+            continuation.finish()
+        }
+        exit = Task { await stream.first { _ in true } ?? -1 }
+        try process.run()
+        output.start()
+        errors.start()
+    }
+
+    func signal(_ number: Int32) {
+        kill(process.processIdentifier, number)
+    }
+
+    func result() async throws -> Program.Result {
+        let status = await exit.value
+        return Program.Result(status: status, output: await output.text(), errors: await errors.text())
+    }
+}
+
+/// Reads a pipe to its end on a thread of its own, so that a full pipe never blocks the program.
+private final class Collector: Sendable {
+    let pipe = Pipe()
+    private let state = Mutex(Data())
+    private let (stream, continuation) = AsyncStream<Void>.makeStream()
+
+    func start() {
+        Thread.detachNewThread { [self] in
+            while let data = try? pipe.fileHandleForReading.read(upToCount: 1 << 16), !data.isEmpty {
+                state.withLock { $0.append(data) }
+            }
+            continuation.finish()
+        }
+    }
+
+    func text() async -> String {
+        for await _ in stream {}
+        return state.withLock { String(decoding: $0, as: UTF8.self) }
+    }
+}

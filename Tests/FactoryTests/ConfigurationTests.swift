@@ -1,0 +1,108 @@
+import Foundation
+import Support
+import Testing
+
+@testable import Factory
+
+@Suite struct ConfigurationTests {
+    private func parse(_ text: String) throws(ConfigurationError) -> Configuration {
+        try ConfigurationLoader.parse(text, name: "test.yaml")
+    }
+
+    @Test(arguments: ["", "# only a comment\n", "{}"])
+    func `an empty file means the defaults`(text: String) throws {
+        #expect(try parse(text) == Configuration())
+    }
+
+    @Test func `values in the file replace the defaults and nothing else`() throws {
+        let configuration = try parse("lean: { workers: 7 }\nstages: { score: { admit: [good] } }")
+        #expect(configuration.lean.workers == 7)
+        #expect(configuration.stages.score.admit == ["good"])
+        #expect(configuration.stages.prove == ProveSettings())
+    }
+
+    @Test(arguments: [
+        ("lean: { wokers: 7 }", "lean.wokers is not a known setting"),
+        ("lean: { workers: 0 }", "lean.workers must be between 1 and 1024, but is 0"),
+        ("lean: { workers: many }", "lean.workers has the wrong type; expected a whole number"),
+        ("lean: { profile: half }", "lean.profile is \"half\"; it must be auto, embedded or full"),
+        ("models: { x: { kind: magic } }", "models.x.kind is \"magic\""),
+        ("models: { x: { kind: openai, model: m } }", "models.x.base_url is needed"),
+        ("models: { x: { model: m } }", "models.x.kind is missing"),
+        ("stages: { score: { admit: [splendid] } }", "stages.score.admit names \"splendid\""),
+        ("stages: { prove: { models: [nobody] } }", "names the model \"nobody\""),
+        ("stages: { formalize: { models: [] } }", "stages.formalize.models must name at least one model"),
+        ("stages: { prove: { waves: [0] } }", "stages.prove.waves must hold numbers"),
+        ("stages: { prove: { sampling: { temperature: 3 } } }", "temperature must be between 0 and 2"),
+        ("run: [1, 2]", "run has the wrong type"),
+        ("lean: {", "this is not YAML"),
+        ("just a text", "the file has the wrong type"),
+    ])
+    func `a mistake is an error that names the key`(text: String, complaint: String) {
+        do throws(ConfigurationError) {
+            _ = try parse(text)
+            Issue.record("accepted: \(text)")
+        } catch {
+            #expect(error.message.contains(complaint), "\(error.message)")
+            #expect(error.message.hasPrefix("test.yaml: "))
+            #expect(error.kind == .input)
+        }
+    }
+
+    @Test func `a rendered configuration reads back as itself`() throws {
+        var configuration = Configuration()
+        configuration.lean.header = "import Mathlib\nopen Nat"
+        configuration.stages.prove.portfolio = nil
+        configuration.stages.prove.models = ["rules"]
+        #expect(try parse(try ConfigurationLoader.render(configuration)) == configuration)
+    }
+
+    @Test func `none switches the portfolio off`() throws {
+        #expect(try parse("stages: { prove: { portfolio: none } }").stages.prove.portfolio == nil)
+    }
+
+    @Test func `every shipped configuration loads`() throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../config").standardized
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .filter { $0.pathExtension == "yaml" }
+        #expect(files.count >= 2)
+        for file in files {
+            let loaded = try ConfigurationLoader.load(file.path, folder: folder)
+            #expect(loaded.configuration.templates == "deepseek-prover", "\(file.lastPathComponent)")
+        }
+    }
+
+    @Test func `a file that was named must exist, the default one need not`() throws {
+        let nowhere = URL(filePath: "/nonexistent-folder", directoryHint: .isDirectory)
+        #expect(try ConfigurationLoader.load(nil, folder: nowhere).file == nil)
+        #expect(throws: ConfigurationError.self) { try ConfigurationLoader.load("no.yaml", folder: nowhere) }
+    }
+}
+
+@Suite struct EnvironmentReferencesTests {
+    private func expand(_ text: String) throws(ConfigurationError) -> String {
+        try EnvironmentReferences.expand(text, setting: "models.x.base_url", environment: ["A": "1", "EMPTY": ""])
+    }
+
+    @Test(arguments: [
+        ("plain", "plain"), ("${A}", "1"), ("x${A}y${A}z", "x1y1z"), ("${B:-two}", "two"), ("${A:-two}", "1"),
+        ("${EMPTY:-e}", "e"), ("${B:-}", ""), ("$A", "$A"),
+    ])
+    func `references are replaced by values or fallbacks`(text: String, expected: String) throws {
+        #expect(try expand(text) == expected)
+    }
+
+    @Test func `a variable that is not set is an error that names it`() {
+        do throws(ConfigurationError) {
+            _ = try expand("${B}/v1")
+            Issue.record("accepted")
+        } catch {
+            #expect(error.message.contains("B is not set"))
+            #expect(error.message.contains("models.x.base_url"))
+        }
+    }
+
+    @Test func `a reference without end is an error`() {
+        #expect(throws: ConfigurationError.self) { try expand("${A") }
+    }
+}

@@ -1,0 +1,190 @@
+import Foundation
+import Inference
+import LeanChecking
+import LeanSource
+import Ledger
+import Logging
+import Prompting
+import Support
+import TestSupport
+import Testing
+
+@testable import Factory
+
+/// Runs of the loop with scripted models and a checker that only fails: what happens when things go wrong. Runs that
+/// decide about proofs use the real Lean (`Tests/DsproverTests`).
+@Suite struct FactoryLoopTests {
+    private static let repository = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+
+    /// A model that answers what it is told, throws, or never answers.
+    private struct ScriptedModel: ChatModel {
+        enum Behaviour: Sendable {
+            case answers(String)
+            case fails(InferenceError)
+            case hangs(StopSignal)
+        }
+
+        let behaviour: Behaviour
+        var name: String { "english" }
+        var identity: String { "scripted/1" }
+        var readsInputs: Bool { true }
+        var samplesPerCall: Int { 1 }
+        var sampleCount: Int? { nil }
+
+        func answers(to request: ChatRequest) async throws -> [ChatAnswer] {
+            switch behaviour {
+            case .answers(let text):
+                return request.samples.map {
+                    ChatAnswer(
+                        sample: $0, content: text,
+                        usage: TokenUsage(promptTokens: 1, completionTokens: 1, estimated: false),
+                        latencyMilliseconds: 1)
+                }
+            case .fails(let error): throw error
+            case .hangs(let asked):
+                asked.request()
+                try await Task.sleep(for: .seconds(3600))
+                return []
+            }
+        }
+    }
+
+    /// A checker that is broken in a chosen way, and proves nothing.
+    private struct BrokenChecker: ProofChecker {
+        let toolchain = LeanToolchain(
+            profile: .embedded, leanPath: "/none", version: "0", library: "none", origin: "test")
+        var elaboration: Verdict?
+
+        func elaborate(_ statement: LockedStatement, header: LeanHeader) async throws -> CheckResult {
+            guard let elaboration else { throw LeanCheckingError(.broken, "Lean is broken") }
+            return CheckResult(
+                verdict: elaboration, rung: 0, messages: [], axioms: [], elapsed: .zero, peakMemoryBytes: nil,
+                leanVersion: "0")
+        }
+
+        func check(_ proof: ProofBody, of statement: LockedStatement, header: LeanHeader) async throws -> CheckResult {
+            throw LeanCheckingError(.broken, "Lean is broken")
+        }
+
+        func verify(_ proof: ProofBody, of statement: LockedStatement, header: LeanHeader) async throws -> CheckResult {
+            throw LeanCheckingError(.broken, "Lean is broken")
+        }
+    }
+
+    private static let statement = "```lean4\ntheorem t (n : Nat) : n = n := by sorry\n```"
+
+    /// A loop over a new ledger with so many problems.
+    private func withLoop(
+        _ behaviour: ScriptedModel.Behaviour, checker: BrokenChecker = BrokenChecker(), problems: Int = 1,
+        stop: StopSignal = StopSignal(), configure: (inout Configuration) -> Void = { _ in },
+        _ body: (FactoryLoop, Ledger) async throws -> Void
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            let ledger = try Ledger.open(at: folder.appending(path: "ledger.sqlite").path)
+            let batch = (1...problems).map {
+                NewProblem(externalID: "p\($0)", statement: "Problem number \($0).", file: "test", line: $0)
+            }
+            _ = try await ledger.importProblems(batch, firstStage: StageName.formalize.rawValue)
+            var configuration = Configuration()
+            configure(&configuration)
+            let prompts = try PromptLibrary.load(folder: Self.repository.appending(path: "templates/deepseek-prover"))
+            let model = CachedChatModel(ScriptedModel(behaviour: behaviour), cache: LedgerAnswerCache(ledger: ledger))
+            let factory = FactoryContext(
+                ledger: ledger, checker: checker,
+                models: ModelRegistry(["english": model, "rules": model, "portfolio": model]), prompts: prompts,
+                configuration: configuration)
+            var logger = Logger(label: "test")
+            logger.logLevel = .critical
+            try await body(FactoryLoop(factory: factory, owner: "test", stop: stop, logger: logger), ledger)
+            try await ledger.close()
+        }
+    }
+
+    @Test func `a broken Lean ends the run, and its job is given back as if it had not been tried`() async throws {
+        try await withLoop(.answers(Self.statement)) { loop, ledger in
+            await #expect(throws: LeanCheckingError.self) { _ = try await loop.run() }
+            let status = try await ledger.status()
+            #expect(status.jobs["elaborate"]?.ready == 1)
+            #expect(status.jobs["elaborate"]?.leased == 0)
+            #expect(status.statements["illFormed"] == 0)
+        }
+    }
+
+    @Test func `a verdict that the checker is broken is not taken for a bad statement`() async throws {
+        let checker = BrokenChecker(elaboration: .checkerBroken("the canary died"))
+        try await withLoop(.answers(Self.statement), checker: checker) { loop, ledger in
+            await #expect(throws: LeanCheckingError.self) { try await loop.run() }
+            let statements = try await ledger.status().statements
+            #expect(statements["formalized"] == 1)
+        }
+    }
+
+    @Test func `a job that fails too often is parked with its last error, and the run ends`() async throws {
+        let trouble = InferenceError(.server, message: "model english: status 503")
+        try await withLoop(.fails(trouble), problems: 3, configure: { $0.run.maximumTries = 1 }) { loop, ledger in
+            #expect(try await loop.run() == .finished)
+            let status = try await ledger.status()
+            #expect(status.parked == 3)
+            #expect(status.modelCalls.failed == 3)
+            let parked = try await ledger.parkedJobs(limit: 1)
+            #expect(parked.first?.lastError?.contains("status 503") == true)
+        }
+    }
+
+    @Test func `a refused key ends the run and loses no job`() async throws {
+        let refusal = InferenceError(.unauthorized, message: "model english: status 401")
+        try await withLoop(.fails(refusal), problems: 5) { loop, ledger in
+            await #expect(throws: InferenceError.self) { _ = try await loop.run() }
+            let queue = try await ledger.status().jobs["formalize"]
+            #expect(queue?.ready == 5)
+            #expect(queue?.leased == 0)
+        }
+    }
+
+    @Test func `a stop without time to drain abandons the call and gives the job back`() async throws {
+        let asked = StopSignal()
+        let stop = StopSignal()
+        try await withLoop(.hangs(asked), stop: stop, configure: { $0.run.drainSeconds = 0 }) { loop, ledger in
+            let run = Task { try await loop.run() }
+            #expect(await asked.wait())
+            stop.request()
+            let outcome = try await run.value
+            #expect(outcome == .stopped)
+            let queue = try await ledger.status().jobs["formalize"]
+            #expect(queue?.ready == 1)
+            #expect(queue?.leased == 0)
+        }
+    }
+
+    @Test func `an answer without Lean makes the problem unformalizable, with the reason`() async throws {
+        try await withLoop(.answers("CANNOT: it is a poem")) { loop, ledger in
+            #expect(try await loop.run() == .finished)
+            let problem = try await ledger.problem(1)
+            #expect(problem?.state == .unformalizable)
+            #expect(problem?.stateReason?.contains("it is a poem") == true)
+        }
+    }
+
+    @Test func `equal statements of two problems are proved once`() async throws {
+        let checker = BrokenChecker(elaboration: .verified)
+        try await withLoop(.answers(Self.statement), checker: checker, problems: 2) { loop, ledger in
+            #expect(try await loop.run() == .finished)
+            let states = try await ledger.status().statements
+            // The scripted scorer answers with Lean, in which no class can be read.
+            #expect(states["rejected"] == 1)
+            #expect(states["duplicate"] == 1)
+        }
+    }
+
+    @Test func `two loops on one ledger share the work`() async throws {
+        try await withLoop(.answers("CANNOT: no"), problems: 200, configure: { $0.run.modelJobs = 8 }) { loop, ledger in
+            async let first = loop.run()
+            async let second = loop.run()
+            let outcomes = try await [first, second]
+            #expect(outcomes == [.finished, .finished])
+            let status = try await ledger.status()
+            #expect(status.problemStates["unformalizable"] == 200)
+            #expect(status.modelCalls.sent == 200)
+        }
+    }
+}

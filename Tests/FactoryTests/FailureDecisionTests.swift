@@ -1,0 +1,31 @@
+import Inference
+import Testing
+
+@testable import Factory
+
+@Suite struct FailureDecisionTests {
+    @Test func `a cancelled job is given back`() {
+        #expect(FailureDecision(CancellationError(), tries: 1) == .giveBack)
+    }
+
+    @Test func `trouble that may pass is tried again, later each time`() {
+        let error = InferenceError(.server, message: "model m: 503")
+        #expect(FailureDecision(error, tries: 1) == .retry(after: .seconds(1)))
+        #expect(FailureDecision(error, tries: 3) == .retry(after: .seconds(4)))
+        #expect(FailureDecision(error, tries: 50) == .retry(after: .seconds(300)))
+    }
+
+    @Test(arguments: [InferenceError.Reason.unauthorized, .missingKey, .notFound, .settings])
+    func `a model that refuses everything ends the run`(reason: InferenceError.Reason) {
+        #expect(FailureDecision(InferenceError(reason, message: "m"), tries: 1) == .endRun)
+    }
+
+    @Test(arguments: [InferenceError.Reason.badRequest, .tooLarge])
+    func `a request that the server refuses is the trouble of its job alone`(reason: InferenceError.Reason) {
+        #expect(FailureDecision(InferenceError(reason, message: "m"), tries: 2) == .retry(after: .seconds(2)))
+    }
+
+    @Test func `a missing template ends the run`() {
+        #expect(FailureDecision(FactoryError.noTemplates("x"), tries: 1) == .endRun)
+    }
+}
