@@ -2,13 +2,13 @@ import Testing
 
 /// What the embedded Lean promises, snippet by snippet. Each is checked alone, so that none can help another.
 @Suite struct SnippetTests {
-    @Test(.timeLimit(.minutes(5)), arguments: Snippet.all(in: "accept"))
+    @Test(.timeLimit(.minutes(10)), arguments: Snippet.all(in: "accept"))
     func `a snippet that must check does, without a message`(snippet: Snippet) async throws {
         let outcome = try await LeanProcess.check(snippet.source)
         #expect(outcome.isAccepted, "\(snippet.testDescription): exit \(outcome.exitCode)\n\(outcome.output)")
     }
 
-    @Test(.timeLimit(.minutes(5)), arguments: Snippet.all(in: "reject"))
+    @Test(.timeLimit(.minutes(10)), arguments: Snippet.all(in: "reject"))
     func `a snippet that must not check causes the expected message`(snippet: Snippet) async throws {
         let expected = try #require(snippet.expectation, "\(snippet.testDescription) names no message")
         let outcome = try await LeanProcess.check(snippet.source)

@@ -10,7 +10,7 @@ import Testing
         "shiftRight",
     ]
 
-    @Test(.timeLimit(.minutes(5)), arguments: Snippet.all(in: "accept").filter { $0.file == "gmp.lean" })
+    @Test(.timeLimit(.minutes(10)), arguments: Snippet.all(in: "accept").filter { $0.file == "gmp.lean" })
     func `a duty theorem about the kernel's arithmetic needs no other axiom`(snippet: Snippet) async throws {
         let outcome = try await LeanProcess.check(snippet.source + "\n#print axioms gmp\n")
         #expect(outcome.exitCode == 0)
@@ -27,7 +27,7 @@ import Testing
         #expect(Set(Self.kernelFunctions).subtracting(covered) == [])
     }
 
-    @Test(.timeLimit(.minutes(5))) func `no constant of the library depends on another axiom`() async throws {
+    @Test(.timeLimit(.minutes(10))) func `no constant of the library depends on another axiom`() async throws {
         let names = try Self.publicNames(of: InstalledToolchain())
         #expect(names.count > 1000)
         let outcome = try await LeanProcess.check(names.map { "#print axioms \($0)" }.joined(separator: "\n") + "\n")

@@ -12,7 +12,7 @@ readonly modules=(
     Base/Core Base/Operators Base/NatCore Base/Meta Base/Coe Base/Notation Base/Tactic Base/Logic Base/Classical
     Base/Nat Base/NatDiv Base/Simproc Base/Int Base/OmegaFacts Base/OmegaLinear Base/Omega Base/WF Base/Conv
     Base/Binders Base/NatLemmas Base/Bounded Base/Bitwise Base/IntLemmas Base/Parity Base/Gcd Base/Prime
-    Base/List Base/Ring Init
+    Base/Abs Base/List Base/Ring Init
 )
 
 usage() {

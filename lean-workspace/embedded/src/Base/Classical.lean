@@ -78,6 +78,19 @@ theorem Classical.choose_spec {α : Sort u} {p : α → Prop} (h : ∃ x, p x) :
 @[simp] theorem false_implies (p : Prop) : (False → p) = True := eq_true False.elim
 @[simp] theorem implies_true (α : Sort u) : (α → True) = True := eq_true fun _ => trivial
 @[simp] theorem true_implies (p : Prop) : (True → p) = p := propext ⟨fun f => f trivial, fun h _ => h⟩
+@[simp] theorem imp_self {a : Prop} : (a → a) ↔ True := ⟨fun _ => trivial, fun _ => id⟩
+@[simp] theorem imp_false {a : Prop} : (a → False) ↔ ¬a := Iff.rfl
+@[simp] theorem eq_iff_iff {a b : Prop} : a = b ↔ (a ↔ b) := ⟨Iff.of_eq, propext⟩
+@[simp] theorem iff_not_self {a : Prop} : ¬(a ↔ ¬a) := fun h =>
+  have n : ¬a := fun x => h.mp x x
+  n (h.mpr n)
+@[simp] theorem exists_false {α : Sort u} : ¬∃ _ : α, False := fun ⟨_, h⟩ => h
+@[simp] theorem exists_and_left {α : Sort u} {p : α → Prop} {b : Prop} : (∃ x, b ∧ p x) ↔ b ∧ ∃ x, p x :=
+  ⟨fun ⟨x, h, g⟩ => ⟨h, x, g⟩, fun ⟨h, x, g⟩ => ⟨x, h, g⟩⟩
+@[simp] theorem exists_and_right {α : Sort u} {p : α → Prop} {b : Prop} : (∃ x, p x ∧ b) ↔ (∃ x, p x) ∧ b :=
+  ⟨fun ⟨x, g, h⟩ => ⟨⟨x, g⟩, h⟩, fun ⟨⟨x, g⟩, h⟩ => ⟨x, g, h⟩⟩
+@[simp] theorem forall_exists_index {α : Sort u} {p : α → Prop} {q : (∃ x, p x) → Prop} :
+    (∀ h, q h) ↔ ∀ x (h : p x), q ⟨x, h⟩ := ⟨fun f x h => f ⟨x, h⟩, fun f ⟨x, h⟩ => f x h⟩
 @[simp] theorem forall_const {α : Sort u} {b : Prop} [i : Nonempty α] : (α → b) ↔ b :=
   ⟨fun f => i.elim f, fun h _ => h⟩
 @[simp] theorem exists_const {α : Sort u} {b : Prop} [i : Nonempty α] : (∃ _ : α, b) ↔ b :=

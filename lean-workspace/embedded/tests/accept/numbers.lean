@@ -110,3 +110,26 @@ example (m n : ℕ) : ((m + n : ℕ) : ℤ) = m + n ∧ ((m * n : ℕ) : ℤ) = 
 
 -- snippet: casts respect order and divisibility
 example (m n : ℕ) (h : (m : ℤ) ∣ n) : m ∣ n := Int.natCast_dvd_natCast.mp h
+
+-- snippet: absolute value bars
+example (a b : ℤ) : |a - b| = |b - a| ∧ 0 ≤ |a| ∧ |-3| = 3 := ⟨abs_sub_comm a b, abs_nonneg a, rfl⟩
+
+-- snippet: absolute value through omega
+example (a : ℤ) (h : |a| < 3) : -2 ≤ a ∧ a ≤ 2 := by
+  rw [abs_lt] at h
+  omega
+
+-- snippet: triangle inequality and products
+example (a b : ℤ) : |a + b| ≤ |a| + |b| ∧ |a * b| = |a| * |b| := ⟨abs_add_le a b, abs_mul a b⟩
+
+-- snippet: bars beside or and alternatives
+example (a : ℤ) : |a| = a ∨ |a| = -a := by
+  match abs_cases a with
+  | .inl h => exact .inl h.1
+  | .inr h => exact .inr h.1
+
+-- snippet: squares by Mathlib's names
+example (a b : ℤ) : 0 ≤ a ^ 2 + b * b := by
+  have h := sq_nonneg a
+  have g := mul_self_nonneg b
+  omega

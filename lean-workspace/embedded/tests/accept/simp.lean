@@ -103,3 +103,9 @@ example : (2 : ℤ) ^ 5 - 30 = 2 ∧ Nat.Prime 13 := by constructor <;> norm_num
 
 -- snippet: norm_num at a hypothesis
 example (x : ℕ) (h : x + 2 * 3 = 10) : x = 4 := by norm_num at h; exact h
+
+-- snippet: an implication from itself
+example : ∀ n : ℕ, Even n → Even (n ^ 2) := by simp [Nat.even_pow]
+
+-- snippet: quantifiers over conjunctions
+example (p : Prop) (P : ℕ → Prop) (hp : p) : (∃ x, p ∧ P x) ↔ ∃ x, P x := by simp [hp]
