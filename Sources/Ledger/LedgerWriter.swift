@@ -30,9 +30,14 @@ final class LedgerWriter: Sendable {
     }
 
     /// Carries out the operation in the next transaction and returns its result once that is committed.
-    func perform<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+    ///
+    /// - Parameter isLarge: true for an operation of thousands of rows: it gets a transaction for itself. A savepoint
+    ///   remembers every page that was changed since, and looks through them again at the end of each statement.
+    func perform<Result: Sendable>(
+        isLarge: Bool = false, _ body: @escaping @Sendable (Database) throws -> Result
+    ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            let write = Write(body: body, continuation: continuation)
+            let write = Write(isLarge: isLarge, body: body, continuation: continuation)
             let (isAccepted, startsDraining) = state.withLock { state -> (Bool, Bool) in
                 if state.isClosed { return (false, false) }
                 state.waiting.append(write)
@@ -76,7 +81,8 @@ final class LedgerWriter: Sendable {
                 defer { state.onIdle = [] }
                 return (nil, state.onIdle)
             }
-            let group = Array(state.waiting.prefix(maximumGroup))
+            let small = state.waiting.prefix(maximumGroup).prefix { !$0.isLarge }
+            let group = small.isEmpty ? [state.waiting[0]] : Array(small)
             state.waiting.removeFirst(group.count)
             return (group, [])
         }
@@ -87,12 +93,16 @@ final class LedgerWriter: Sendable {
     private func commit(_ group: [any PendingWrite], _ database: Database) {
         do {
             try database.inTransaction(.immediate) {
-                for write in group { try runInSavepoint(write, database) }
+                if group.count == 1 {
+                    try group[0].run(database)
+                } else {
+                    for write in group { try runInSavepoint(write, database) }
+                }
                 return .commit
             }
             for write in group { write.finish() }
         } catch {
-            // The transaction is gone as a whole: disk full, an I/O error, locked by others for too long.
+            // The transaction is gone as a whole: its only operation failed, or the disk is full, or others kept the lock.
             for write in group { write.finish(throwing: LedgerError.wrapping(error, path: path)) }
         }
     }
@@ -115,6 +125,8 @@ final class LedgerWriter: Sendable {
 
 /// An operation whose result type is hidden, so that different ones share a transaction.
 private protocol PendingWrite: Sendable {
+    /// Whether it gets a transaction for itself.
+    var isLarge: Bool { get }
     /// Carries the operation out and keeps its result.
     func run(_ database: Database) throws
     /// Keeps the error as the result.
@@ -126,13 +138,16 @@ private protocol PendingWrite: Sendable {
 }
 
 private final class Write<Value: Sendable>: PendingWrite {
+    let isLarge: Bool
     private let body: @Sendable (Database) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
     private let outcome = Mutex<Result<Value, any Error>?>(nil)
 
     init(
-        body: @escaping @Sendable (Database) throws -> Value, continuation: CheckedContinuation<Value, any Error>
+        isLarge: Bool, body: @escaping @Sendable (Database) throws -> Value,
+        continuation: CheckedContinuation<Value, any Error>
     ) {
+        self.isLarge = isLarge
         self.body = body
         self.continuation = continuation
     }

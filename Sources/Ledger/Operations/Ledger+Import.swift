@@ -18,7 +18,7 @@ extension Ledger {
         // Hashing and encoding are done here, on the caller's time, not on the writer's.
         let prepared = try batch.map(PreparedProblem.init)
         let now = now
-        return try await write { database in
+        return try await write(isLarge: true) { database in
             let step = ImportStep(
                 database: database, firstStage: firstStage, priority: priority, round: round, now: now)
             return ImportOutcome(results: try prepared.map(step.insert))
