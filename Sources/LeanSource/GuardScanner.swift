@@ -188,7 +188,9 @@ struct GuardScanner {
         let first = next
         while next < source.count, source.kind(next) == .identifier {
             let path = LeanName.components(of: source.bytes[source.token(next).range])
-            guard GuardVocabulary.openable.contains(path[0]) else {
+            guard GuardVocabulary.openable.contains(path[0]),
+                path.allSatisfy({ !GuardVocabulary.internalRoots.contains($0) })
+            else {
                 return report("open " + source.word(next).text, "is no namespace that a proof may open", at: number)
             }
             next += 1

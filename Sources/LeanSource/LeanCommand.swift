@@ -22,7 +22,7 @@ struct LeanCommand {
             commands.append(LeanCommand(word: commandWord(first, source), numbers: start..<end, core: first..<end))
         }
         while number < source.count {
-            guard let opening = opening(number, source) else {
+            guard let opening = opening(number, source, inPrefix: start != nil && core == nil) else {
                 // A prefix that anything else follows is a command by itself.
                 if start != nil, core == nil { core = start }
                 number += 1
@@ -51,7 +51,8 @@ struct LeanCommand {
         case attribute(end: Int)
     }
 
-    private static func opening(_ number: Int, _ source: LexedSource) -> Opening? {
+    private static func opening(_ number: Int, _ source: LexedSource, inPrefix: Bool) -> Opening? {
+        let isFlush = inPrefix || source.isFlush(number)
         switch source.kind(number) {
         case .docComment:
             return source.beginsLine(number) ? .modifier : nil
@@ -60,10 +61,10 @@ struct LeanCommand {
         case .keyword, .identifier:
             let word = source.word(number)
             if LeanVocabulary.declarations.contains(word) { return .command }
-            guard source.isFlush(number) || follows(number, source) else { return nil }
+            guard isFlush else { return nil }
             if LeanVocabulary.modifiers.contains(word) { return .modifier }
             return LeanVocabulary.commands.contains(word) ? .command : nil
-        case .symbol where source.isFlush(number):
+        case .symbol where isFlush:
             if source.spells(number, "@"), source.isSymbol(number + 1, "["), isGlued(number, source) {
                 return .attribute(end: endOfBracket(number + 1, source))
             }
@@ -72,13 +73,6 @@ struct LeanCommand {
         default:
             return nil
         }
-    }
-
-    /// Whether a modifier or an attribute list stands directly before the token, so that it goes on with a prefix.
-    private static func follows(_ number: Int, _ source: LexedSource) -> Bool {
-        guard number > 0 else { return true }
-        if source.kind(number - 1) == .docComment { return true }
-        return LeanVocabulary.modifiers.contains(source.word(number - 1)) && source.kind(number - 1) == .keyword
     }
 
     private static func isGlued(_ number: Int, _ source: LexedSource) -> Bool {

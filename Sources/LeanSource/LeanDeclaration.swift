@@ -69,10 +69,11 @@ package struct LeanDeclaration: Hashable, Sendable {
     }
 
     private static func bodyRange(_ numbers: Range<Int>, form: BodyForm, in source: LexedSource) -> Range<Int> {
-        let range = source.byteRange(numbers)
-        guard !numbers.isEmpty, form == .assignment else { return range }
+        guard !numbers.isEmpty else { return 0..<0 }
+        let last = source.endOfComments(behind: numbers.upperBound - 1)
+        guard form == .assignment else { return source.token(numbers.lowerBound).range.lowerBound..<last }
         // Comments between `:=` and the first word are part of what the author wrote down as the proof.
-        return source.token(numbers.lowerBound - 1).range.upperBound..<range.upperBound
+        return source.token(numbers.lowerBound - 1).range.upperBound..<last
     }
 
     private static func modifiers(_ command: LeanCommand, _ source: LexedSource) -> [String] {

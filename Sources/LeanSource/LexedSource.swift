@@ -63,6 +63,22 @@ struct LexedSource {
         return token(numbers.lowerBound).range.lowerBound..<token(numbers.upperBound - 1).range.upperBound
     }
 
+    /// Where the token ends, or the last of the comments that follow it and are indented: a comment in column 0 speaks
+    /// about what comes next.
+    func endOfComments(behind number: Int) -> Int {
+        var end = token(number).range.upperBound
+        var index = significant[number] + 1
+        while index < tokens.count, tokens[index].kind.isTrivia {
+            let range = tokens[index].range
+            if tokens[index].kind != .whitespace {
+                if bytes[range.lowerBound - 1] == 0x0A { return end }
+                end = range.upperBound
+            }
+            index += 1
+        }
+        return end
+    }
+
     /// For every significant token that is a bracket the number of its partner. A closing bracket without a partner of
     /// its kind is passed over, an opening one without a partner has none.
     func brackets(in numbers: Range<Int>) -> [Int: Int] {

@@ -46,7 +46,21 @@ package enum ProofReader {
         if let helper = helper(of: body, among: declarations[..<index]) {
             return .none("The proof uses `\(helper)`, which the answer declares before it; helpers are not kept.")
         }
-        return extraction
+        return .proof(calling(statement.name, insteadOf: declarations[index].name, in: body))
+    }
+
+    /// A proof may call itself, by recursion, under the name that the model gave the theorem.
+    private static func calling(_ name: String, insteadOf other: String?, in body: ProofBody) -> ProofBody {
+        guard let other, !other.utf8.elementsEqual(name.utf8) else { return body }
+        let source = LexedSource(body.text)
+        let old = LeanWord(Array(other.utf8))
+        guard (0..<source.count).contains(where: { source.spells($0, old) }) else { return body }
+        var bytes: [UInt8] = []
+        for token in source.tokens {
+            let isName = token.kind == .identifier && source.bytes[token.range].elementsEqual(old.bytes)
+            bytes.append(contentsOf: isName ? Array(name.utf8)[...] : source.bytes[token.range])
+        }
+        return ProofBody(text: String(decoding: bytes, as: UTF8.self), style: body.style)
     }
 
     private static func difference(_ declarations: [LeanDeclaration], _ statement: LockedStatement) -> String {
@@ -87,17 +101,20 @@ package enum ProofReader {
         guard let body = declaration.body else { return .none("The answer repeats the statement and has no proof.") }
         switch body.form {
         case .assignment:
-            return term(Array(source.bytes[body.range]), column: 0)
-        case .patterns, .structure:
-            // Lean reads `theorem t : p | a => b` as a function by cases, and `where` as a structure.
-            let text = String(decoding: source.bytes[body.range], as: UTF8.self)
-            let term = body.form == .patterns ? "fun\n" + indented(text) : nil
-            guard let term else { return .none("The proof is written with `where`, which is not read.") }
-            return .proof(ProofBody(text: term, style: .term).normalized)
+            return term(Array(source.bytes[body.range]))
+        case .patterns:
+            // Lean reads `theorem t : p | a => b` as a function by cases.
+            return .proof(ProofBody(text: "fun\n" + indented(body.range, source), style: .term).normalized)
+        case .structure:
+            return .none("The proof is written with `where`, which is not read.")
         }
     }
 
-    private static func indented(_ text: String) -> String {
+    /// The bytes from the beginning of their line on, two columns from the left.
+    private static func indented(_ range: Range<Int>, _ source: LexedSource) -> String {
+        var start = range.lowerBound
+        while start > 0, source.bytes[start - 1] == 0x20 || source.bytes[start - 1] == 0x09 { start -= 1 }
+        let text = String(decoding: source.bytes[start..<range.upperBound], as: UTF8.self)
         let lines = ProofLayout(ProofBody(text: text, style: .term)).lines(indentedBy: 2)
         return lines.map(\.text).joined(separator: "\n")
     }
@@ -108,14 +125,16 @@ package enum ProofReader {
     private static func loose(_ source: LexedSource, _ commands: [LeanCommand]) -> ProofExtraction {
         let first = headerEnd(source)
         guard first < source.count else { return .none("The answer holds no proof.") }
-        let start = lineStart(of: first, source)
-        let end = source.token(source.count - 1).range.upperBound
+        let start = first == 0 ? 0 : source.token(first - 1).range.upperBound
+        // What follows the proof in a file: `end Section`, `#print axioms name`.
+        let trailer = commands.first { $0.numbers.lowerBound > first && isTrailer($0.word) }
+        let end = trailer.map { source.endOfComments(behind: $0.numbers.lowerBound - 1) } ?? source.bytes.count
         let text = Array(source.bytes[start..<end])
         if source.isSymbol(first, ":=") {
-            return term(Array(source.bytes[source.token(first).range.upperBound..<end]), column: 0)
+            return term(Array(source.bytes[source.token(first).range.upperBound..<end]))
         }
         if source.spells(first, "by") || beginsTerm(first, source) {
-            return term(text, column: 0)
+            return term(text)
         }
         return finished(ProofBody(text: String(decoding: text, as: UTF8.self), style: .tactics))
     }
@@ -143,19 +162,14 @@ package enum ProofReader {
         return true
     }
 
+    private static func isTrailer(_ word: LeanWord) -> Bool {
+        word == "end" || word == "namespace" || word == "section" || word.hasPrefix("#")
+    }
+
     private static let headerWords: Set<LeanWord> = LeanWord.set("open set_option namespace section universe variable")
 
     private static func startsLine(_ number: Int, _ source: LexedSource) -> Bool {
         source.beginsLine(number)
-    }
-
-    /// The beginning of the token, or of its line when nothing but white space and comments stands before it, so that
-    /// the layout sees the column of the first line.
-    private static func lineStart(of number: Int, _ source: LexedSource) -> Int {
-        var offset = source.token(number).range.lowerBound
-        guard source.beginsLine(number) else { return offset }
-        while offset > 0, source.bytes[offset - 1] != 0x0A { offset -= 1 }
-        return offset
     }
 
     /// Whether the text can only be a term: tactics begin with a word or a bullet.
@@ -169,7 +183,7 @@ package enum ProofReader {
     private static let termOpeners: Set<LeanWord> = LeanWord.set("fun λ ⟨ @ ‹")
 
     /// The text after `:=`, or a term: a tactic block when it begins with `by`.
-    private static func term(_ text: [UInt8], column: Int) -> ProofExtraction {
+    private static func term(_ text: [UInt8]) -> ProofExtraction {
         let source = LexedSource(text)
         guard source.count > 0 else { return .none("The answer ends before its proof begins.") }
         guard source.spells(0, "by") else {
