@@ -304,3 +304,61 @@ extension PoolStateMachine {
         #expect(pool.exited(worker(0), .ended, now: .zero) == [.start(worker(1), b)])
     }
 }
+
+@Suite struct PoolDeadlineTests {
+    private let check = PoolTest.check
+    private let worker = PoolTest.worker
+
+    @Test func `an idle pool waits for nothing`() {
+        var pool = PoolStateMachine(settings: PoolTest.settings())
+        #expect(pool.nextDeadline == nil)
+        _ = pool.submit(0)
+        #expect(pool.nextDeadline == .seconds(60))
+        _ = pool.ready(worker(0), now: .seconds(3))
+        #expect(pool.nextDeadline == .seconds(5))
+        _ = pool.answered(0, ticket: 1, at: 4)
+        #expect(pool.nextDeadline == nil)
+    }
+
+    @Test func `a busy worker's memory is looked at again and again, until its time is over`() {
+        var pool = PoolStateMachine(settings: PoolTest.settings())
+        _ = pool.submit(0)
+        _ = pool.ready(worker(0), now: .zero)
+        var looks = 0
+        while let deadline = pool.nextDeadline, deadline < .seconds(10) {
+            #expect(pool.advance(to: deadline) == [.sample(worker(0))])
+            looks += 1
+        }
+        #expect(looks == 4)
+        #expect(pool.nextDeadline == .seconds(10))
+    }
+
+    @Test func `an abandoned check is still watched for its memory`() {
+        var settings = PoolTest.settings()
+        settings.grace = .seconds(9)
+        var pool = PoolStateMachine(settings: settings)
+        _ = pool.submit(0)
+        _ = pool.ready(worker(0), now: .zero)
+        _ = pool.cancel(check(0), now: .seconds(1))
+        #expect(pool.advance(to: .seconds(3)) == [.sample(worker(0))])
+        #expect(pool.memory(worker(0), privateBytes: 5000, now: .seconds(3)) == [.kill(worker(0))])
+        #expect(pool.exited(worker(0), .ended, now: .seconds(3)) == [])
+    }
+
+    @Test func `time that stands still changes nothing`() {
+        var pool = PoolStateMachine(settings: PoolTest.settings())
+        _ = pool.submit(0)
+        _ = pool.ready(worker(0), now: .seconds(1))
+        #expect(pool.advance(to: .seconds(1)) == [])
+        #expect(pool.advance(to: .seconds(1)) == [])
+    }
+
+    @Test func `events about workers that are gone or checks that are over are ignored`() {
+        var pool = PoolStateMachine(settings: PoolTest.settings())
+        #expect(pool.ready(worker(7), now: .zero) == [])
+        #expect(pool.answered(7, ticket: 1) == [])
+        #expect(pool.memory(worker(7), privateBytes: 9000, now: .zero) == [])
+        #expect(pool.exited(worker(7), .ended, now: .zero) == [])
+        #expect(pool.cancel(check(7), now: .zero) == [])
+    }
+}
