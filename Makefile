@@ -29,7 +29,7 @@ quickstart: build
 
 test: setup
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --no-parallel
 
 bench: setup
 	swift build -c release --product dsprover-bench

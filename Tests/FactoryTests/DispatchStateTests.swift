@@ -59,6 +59,15 @@ import Testing
         #expect(state.inFlight == 0)
     }
 
+    @Test func `a stopped state is not over while the ledger still owes an answer`() {
+        var state = DispatchState<Int>(limits: [("prove", 1)])
+        _ = state.actions()
+        _ = state.stop()
+        #expect(state.isClaiming)
+        state.claimed([], stage: "prove", asked: 1)
+        #expect(!state.isClaiming)
+    }
+
     @Test func `random histories keep the limits and lose no work`() {
         var random = StableRandom(seed: 7)
         var state = DispatchState<Int>(limits: [("b", 3), ("a", 5)])

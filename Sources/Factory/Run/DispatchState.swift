@@ -33,6 +33,9 @@ struct DispatchState<Work: Sendable>: Sendable {
     /// Jobs that run now, of all stages.
     var inFlight: Int { lanes.values.reduce(0) { $0 + $1.inFlight } }
 
+    /// Whether the ledger is being asked right now; its answer is work that somebody must take or give back.
+    var isClaiming: Bool { lanes.values.contains { $0.isClaiming } }
+
     /// Whether nothing runs, nothing waits and the ledger was asked in vain.
     var isIdle: Bool {
         lanes.values.allSatisfy { $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && !$0.mayHaveWork }

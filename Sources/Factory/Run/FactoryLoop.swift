@@ -85,7 +85,7 @@ package struct FactoryLoop: Sendable {
                         group.addTask { await claim(stage, count: count, held: held) }
                     }
                 }
-                if state.isStopping && held.isEmpty && state.inFlight == 0 { break }
+                if state.isStopping && state.inFlight == 0 && !state.isClaiming { break }
                 if state.isIdle {
                     let left = try await factory.ledger.pendingWork(stages: Array(stages.keys))
                     if left.isEmpty { break }
@@ -232,7 +232,6 @@ private final class HeldJobs: Sendable {
     private let state = Mutex<[Int: Job]>([:])
 
     var jobs: [Job] { state.withLock { Array($0.values) } }
-    var isEmpty: Bool { state.withLock { $0.isEmpty } }
 
     func insert(_ jobs: [Job]) {
         state.withLock { held in for job in jobs { held[job.id] = job } }
