@@ -1,3 +1,4 @@
+import GRDB
 import Support
 import Testing
 
@@ -58,6 +59,46 @@ struct ImportTests {
             #expect(try fixture.rawInteger("SELECT count(*) FROM job") == 400)
             try await other.close()
         }
+    }
+
+    /// A large batch goes another way than a small one; both must say and leave the same.
+    @Test(arguments: [false, true])
+    func `a large batch gives every line the same fate as line by line`(meetsItself: Bool) async throws {
+        var batches: [Int: [ImportResult]] = [:]
+        var states: [Int: [String]] = [:]
+        for size in [1, 400] {
+            try await withLedger { fixture in
+                let ledger = fixture.ledger
+                try await ledger.importProblems(
+                    [.sample(5), .sample(6, id: "taken"), .sample(5, id: "alias")], firstStage: "formalize")
+                var lines = (1...380).map { NewProblem.sample($0) }
+                lines[9].externalID = "taken"
+                lines[19].externalID = "alias"
+                lines[5].externalID = "further name"
+                lines[29].externalID = nil
+                if meetsItself { lines += [lines[40], .sample(999, id: "p50"), .sample(60, id: "other")] }
+                var results: [ImportResult] = []
+                for start in stride(from: 0, to: lines.count, by: size) {
+                    let batch = Array(lines[start..<min(start + size, lines.count)])
+                    results += try await ledger.importProblems(batch, firstStage: "formalize", priority: 4).results
+                }
+                batches[size] = results
+                states[size] = try await ledger.read { database in
+                    try Row.fetchAll(
+                        database,
+                        sql: """
+                            SELECT problem.*, job.priority, group_concat(problem_alias.external_id) FROM problem
+                            JOIN job ON job.problem_id = problem.id
+                            LEFT JOIN problem_alias ON problem_alias.problem_id = problem.id GROUP BY problem.id
+                            """
+                    ).map(\.description) + Row.fetchAll(database, sql: "SELECT * FROM bad_line").map(\.description)
+                }
+            }
+        }
+        #expect(batches[1]?.count == (meetsItself ? 383 : 380))
+        #expect(batches[1] == batches[400])
+        #expect(states[1] == states[400])
+        #expect(batches[1]?.contains { if case .conflictingID = $0 { true } else { false } } == true)
     }
 
     @Test func `a finished problem gets no new job when it is imported again`() async throws {

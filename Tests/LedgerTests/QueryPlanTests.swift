@@ -9,7 +9,8 @@ import Testing
 struct QueryPlanTests {
     /// Tables that grow with the work.
     private static let large = [
-        "problem", "statement", "attempt", "verification", "gate_decision", "job", "model_call", "event", "bad_line",
+        "problem", "statement", "attempt", "verification", "gate_decision", "job", "problem_alias", "model_call",
+        "event", "bad_line",
     ]
     /// Walks along a whole index that are wanted: what is leased or parked is little, and pages of a list end by LIMIT.
     private static let allowed = [
@@ -32,7 +33,8 @@ struct QueryPlanTests {
             var configuration = Configuration()
             configuration.foreignKeysEnabled = false
             let queue = try DatabaseQueue(path: fixture.path, configuration: configuration)
-            try await queue.read { database in
+            try await queue.write { database in
+                try database.execute(sql: ImportStep.makeIncoming)
                 for sql in seen {
                     // Values do not matter for the plan: without statistics SQLite does not look at them.
                     let explain = try database.makeStatement(sql: "EXPLAIN QUERY PLAN \(sql)")
@@ -67,6 +69,7 @@ struct QueryPlanTests {
     private func doEverything(_ fixture: LedgerFixture) async throws {
         let ledger = fixture.ledger
         let job = try await fixture.statementJob()
+        try await ledger.importProblems((100..<300).map { .sample($0, id: "bulk\($0)") }, firstStage: "bulk")
         try await ledger.importProblems(
             [
                 .sample(1), .sample(2), .sample(3, id: "p1"),

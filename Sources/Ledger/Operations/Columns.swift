@@ -91,7 +91,7 @@ extension String {
 
 extension Database {
     /// Runs a statement that is compiled once per connection.
-    func run(_ sql: String, _ arguments: StatementArguments) throws {
+    func run(_ sql: String, _ arguments: StatementArguments = []) throws {
         let statement = try cachedStatement(sql: sql)
         // The check costs as much as a small insert; tests make it.
         assert((try? statement.validateArguments(arguments)) != nil, "wrong arguments: \(sql)")

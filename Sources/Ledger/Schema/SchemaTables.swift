@@ -61,6 +61,8 @@ enum SchemaTables {
             external_id TEXT PRIMARY KEY,
             problem_id INTEGER NOT NULL REFERENCES problem(id)
         ) STRICT, WITHOUT ROWID;
+        -- The names of a problem, for `show`.
+        CREATE INDEX alias_problem ON problem_alias(problem_id);
         CREATE TABLE bad_line(
             file TEXT NOT NULL,
             line INTEGER NOT NULL,

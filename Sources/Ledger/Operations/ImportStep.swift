@@ -1,0 +1,161 @@
+internal import Foundation
+internal import GRDB
+internal import Support
+
+/// A problem with what takes time to make, made before the writer's turn.
+struct PreparedProblem: Sendable {
+    let problem: NewProblem
+    let contentHash: Data
+    let metadata: String?
+
+    init(_ problem: NewProblem) throws {
+        self.problem = problem
+        contentHash = HashColumn.bytes(hexadecimal: problem.contentHash)
+        metadata = try problem.metadata.column
+    }
+}
+
+/// The import of one batch.
+struct ImportStep {
+    let database: Database
+    let firstStage: String
+    let priority: Int
+    let round: Int
+    let now: Int
+
+    /// From this size on a batch is inserted as a set.
+    static let bulkThreshold = 100
+
+    /// The lines of the present batch, without index or trigger, in memory.
+    static let makeIncoming = """
+        CREATE TEMP TABLE IF NOT EXISTS incoming(
+            number INTEGER PRIMARY KEY, external_id, content_hash, statement, metadata, source_file, source_line)
+        """
+
+    /// Inserts the batch; the results have its order.
+    func insert(_ batch: [PreparedProblem]) throws -> [ImportResult] {
+        // Lines of one batch that meet each other must be taken in order.
+        let names = batch.compactMap(\.problem.externalID)
+        let isPlain = Set(names).count == names.count && Set(batch.map(\.contentHash)).count == batch.count
+        guard batch.count >= Self.bulkThreshold, isPlain else { return try batch.map(insert) }
+        let inserted = try insertAsSet(batch)
+        return try batch.map { prepared in
+            if let id = inserted[prepared.contentHash] { return .inserted(id) }
+            return try insert(prepared)
+        }
+    }
+
+    /// Inserts all that is new with a handful of statements: SQLite notes the old pages once per statement that has triggers
+    /// and may fail, so a statement per row costs several times as much.
+    ///
+    /// - Returns: the numbers of the new problems by hash.
+    private func insertAsSet(_ batch: [PreparedProblem]) throws -> [Data: Int] {
+        try database.run(Self.makeIncoming)
+        try database.run("DELETE FROM incoming")
+        for prepared in batch {
+            let problem = prepared.problem
+            try database.run(
+                """
+                INSERT INTO incoming(external_id, content_hash, statement, metadata, source_file, source_line)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    problem.externalID, prepared.contentHash, ExactText(problem.statement), prepared.metadata,
+                    problem.file, problem.line,
+                ])
+        }
+        let last = try database.integer("SELECT max(id) FROM problem") ?? 0
+        try database.run(
+            """
+            INSERT INTO problem(external_id, content_hash, statement, metadata, source_file, source_line, state, round,
+                created_at, updated_at)
+            SELECT external_id, content_hash, statement, metadata, source_file, source_line, 'pending', ?, ?, ?
+            FROM incoming WHERE NOT EXISTS (
+                SELECT 1 FROM problem_alias WHERE problem_alias.external_id = incoming.external_id)
+            ORDER BY number ON CONFLICT DO NOTHING
+            """, [round, now, now])
+        try database.run(
+            """
+            INSERT INTO job(stage, problem_id, wave, priority, state, created_at)
+            SELECT ?, id, 0, ?, 'ready', ? FROM problem WHERE id > ? ORDER BY id
+            """, [firstStage, priority, now, last])
+        try database.run("DELETE FROM incoming")
+        let rows = try database.rows("SELECT id, content_hash FROM problem WHERE id > ?", [last])
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[1] as Data, $0[0] as Int) })
+    }
+
+    private func insert(_ prepared: PreparedProblem) throws -> ImportResult {
+        let problem = prepared.problem
+        // A further name is not in the table of problems, so its constraint cannot see it.
+        if let name = problem.externalID,
+            let owner = try database.integer("SELECT problem_id FROM problem_alias WHERE external_id = ?", [name])
+        {
+            return try existing(prepared, named: owner)
+        }
+        try database.run(
+            """
+            INSERT INTO problem(external_id, content_hash, statement, metadata, source_file, source_line, state, round,
+                created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?) ON CONFLICT DO NOTHING
+            """,
+            [
+                problem.externalID, prepared.contentHash, ExactText(problem.statement), prepared.metadata, problem.file,
+                problem.line, round, now, now,
+            ])
+        guard database.changesCount == 1 else {
+            let named = try problem.externalID.flatMap { name in
+                try database.integer("SELECT id FROM problem WHERE external_id = ?", [name])
+            }
+            return try existing(prepared, named: named)
+        }
+        let id = Int(database.lastInsertedRowID)
+        try database.run(
+            """
+            INSERT INTO job(stage, problem_id, wave, priority, state, created_at) VALUES (?, ?, 0, ?, 'ready', ?)
+            """, [firstStage, id, priority, now])
+        return .inserted(id)
+    }
+
+    /// Something is there already: the text, the name or both.
+    ///
+    /// - Parameter named: the problem that has the name.
+    private func existing(_ prepared: PreparedProblem, named: Int?) throws -> ImportResult {
+        let problem = prepared.problem
+        let same = try database.integer("SELECT id FROM problem WHERE content_hash = ?", [prepared.contentHash])
+        if let named, named != same { return try refuse(problem, existing: named) }
+        guard let same else {
+            throw LedgerError.misuse("An import met neither the text nor the name it collided with.")
+        }
+        if named == nil, let name = problem.externalID {
+            try nameFurther(same, name)
+        }
+        return .alreadyThere(same)
+    }
+
+    private func nameFurther(_ id: Int, _ name: String) throws {
+        try database.run(
+            "UPDATE problem SET external_id = ?, updated_at = ? WHERE id = ? AND external_id IS NULL", [name, now, id])
+        if database.changesCount == 1 { return }
+        try database.run("INSERT INTO problem_alias(external_id, problem_id) VALUES (?, ?)", [name, id])
+    }
+
+    private func refuse(_ problem: NewProblem, existing: Int) throws -> ImportResult {
+        let row = try database.row("SELECT source_file, source_line FROM problem WHERE id = ?", [existing])
+        let file: String = row?[0] ?? ""
+        let line: Int = row?[1] ?? 0
+        try database.insert(
+            BadLineRecord(
+                file: problem.file, line: problem.line, code: "duplicateID",
+                detail: "the id \"\(problem.externalID ?? "")\" belongs to another text, from \(file):\(line)"),
+            now: now)
+        return .conflictingID(existing: existing, file: file, line: line)
+    }
+}
+
+extension Database {
+    func insert(_ line: BadLineRecord, now: Int) throws {
+        try run(
+            "INSERT INTO bad_line(file, line, code, detail, created_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [line.file, line.line, line.code, line.detail.limited(toBytes: 1024), now])
+    }
+}
