@@ -30,7 +30,7 @@ struct DSProver: AsyncParsableCommand {
 
     static func main() async {
         // A Lean worker that dies while it is written to must be an error here, not the end of the program.
-        signal(SIGPIPE, SIG_IGN)
+        BrokenPipes.ignore()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -35,6 +35,10 @@ struct DoctorCommand: AsyncParsableCommand {
                 table.add([place.chosen ? "→" : " ", place.place, place.finding])
             }
             for line in table.lines() { Terminal.say(line) }
+            Terminal.say("Isolation of Lean processes:")
+            for part in report.isolation {
+                Terminal.say("  \(part.active ? "on " : "OFF") \(part.measure)\(part.advice.map { ". \($0)" } ?? "")")
+            }
         }
         if !report.ok { throw ExitCode(ErrorKind.environment.rawValue) }
     }

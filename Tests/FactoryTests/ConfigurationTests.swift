@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import Support
 import Testing
 
@@ -55,6 +56,30 @@ import Testing
         configuration.stages.prove.portfolio = nil
         configuration.stages.prove.models = ["rules"]
         #expect(try parse(try ConfigurationLoader.render(configuration)) == configuration)
+    }
+
+    @Test func `an endpoint needs only its address and its model, times are seconds, and all of it reads back`() throws
+    {
+        let few = try parse("models: { m: { kind: openai, base_url: http://x/v1, model: y } }")
+        #expect(few.models["m"]?.endpoint == EndpointSettings(baseURL: "http://x/v1", model: "y"))
+        let all = try parse(
+            """
+            models:
+              m: { kind: openai, base_url: "${A:-http://x}/v1", model: y, api_key_env: KEY, api_key_header: api-key,
+                   max_concurrent: 3, supports_n: false, samples_per_call: 2, supports_seed: false,
+                   max_tokens_field: max_completion_tokens, extra_headers: { X-A: "${B}" }, extra_body: { top_k: 5 },
+                   max_retries: 1, connect_timeout_seconds: 2.5, total_timeout_seconds: 90, retry_delay_seconds: 0.5,
+                   max_retry_delay_seconds: 4 }
+            """)
+        let endpoint = try #require(all.models["m"]?.endpoint)
+        #expect(endpoint.connectTimeout == .seconds(2.5) && endpoint.totalTimeout == .seconds(90))
+        #expect(
+            endpoint.retryPolicy == RetryPolicy(maximumRetries: 1, firstDelay: .seconds(0.5), maximumDelay: .seconds(4))
+        )
+        #expect(endpoint.maxConcurrent == 3 && !endpoint.supportsN && endpoint.samplesPerCall == 2)
+        #expect(endpoint.apiKeyEnvironment == "KEY" && endpoint.apiKeyHeader == "api-key" && !endpoint.supportsSeed)
+        #expect(endpoint.maxTokensField == "max_completion_tokens" && endpoint.extraBody["top_k"] == .integer(5))
+        #expect(try parse(try ConfigurationLoader.render(all)) == all)
     }
 
     @Test func `none switches the portfolio off`() throws {

@@ -49,22 +49,6 @@ internal import Testing
         #expect(LoopbackAddress.isLoopback(url: url) == expected)
     }
 
-    @Test func `settings in JSON need only base URL and model, and times are seconds`() throws {
-        let few = try CanonicalJSON.decode(EndpointSettings.self, from: #"{"baseURL":"http://x/v1","model":"m"}"#)
-        #expect(few == EndpointSettings(baseURL: "http://x/v1", model: "m"))
-        let text = """
-            {"baseURL":"http://x/v1","model":"m","apiKeyEnvironment":"KEY","connectTimeout":2.5,"totalTimeout":90,
-             "maxRetries":1,"retryDelay":0.5,"maxRetryDelay":4,"maxConcurrent":3,"supportsN":false,"samplesPerCall":2,
-             "supportsSeed":false,"maxTokensField":"max_completion_tokens","extraHeaders":{"X-A":"b"},
-             "extraBody":{"top_k":5},"apiKeyHeader":"api-key"}
-            """
-        let all = try CanonicalJSON.decode(EndpointSettings.self, from: text)
-        #expect(all.connectTimeout == .seconds(2.5) && all.totalTimeout == .seconds(90))
-        #expect(all.retryPolicy == RetryPolicy(maximumRetries: 1, firstDelay: .seconds(0.5), maximumDelay: .seconds(4)))
-        #expect(all.maxConcurrent == 3 && !all.supportsN && !all.supportsSeed && all.extraBody["top_k"] == .integer(5))
-        #expect(try CanonicalJSON.decode(EndpointSettings.self, from: CanonicalJSON.string(all)) == all)
-    }
-
     @Test func `further body fields change the identity, nothing else does`() {
         let plain = EndpointSettings(baseURL: "http://x/v1", model: "m")
         var other = EndpointSettings(baseURL: "http://y/v1", model: "m", maxRetries: 9, extraHeaders: ["a": "b"])

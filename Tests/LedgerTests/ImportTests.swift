@@ -124,7 +124,7 @@ struct ImportTests {
                 [.sample(1, id: "a"), .sample(2, id: "a")], firstStage: "formalize")
             let lines = try await fixture.ledger.badLines(limit: 10)
             #expect(lines.map(\.line) == [2])
-            #expect(lines.map(\.code) == ["duplicateID"])
+            #expect(lines.map(\.code) == ["duplicate-id"])
             #expect(lines[0].detail.contains("problems.jsonl:1"))
             #expect(try await fixture.ledger.status().badLines == 1)
         }

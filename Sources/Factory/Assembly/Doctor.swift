@@ -40,11 +40,19 @@ package struct Doctor: Sendable {
         package let origin: String
     }
 
+    /// What stands between Lean and the rest of the machine.
+    package struct Isolation: Codable, Sendable, Equatable {
+        package let measure: String
+        package let active: Bool
+        package let advice: String?
+    }
+
     /// All findings together.
     package struct Report: Codable, Sendable, Equatable {
         package var ok: Bool
         package var lean: LeanReport?
         package var leanPlaces: [LeanPlace]
+        package var isolation: [Isolation]
         package var findings: [Finding]
     }
 
@@ -87,7 +95,10 @@ package struct Doctor: Sendable {
                 chosen: $0.isChosen)
         }
         return Report(
-            ok: findings.allSatisfy { $0.state == .good }, lean: lean, leanPlaces: places, findings: findings)
+            ok: findings.allSatisfy { $0.state == .good }, lean: lean, leanPlaces: places,
+            isolation: LeanIsolation.measures.map {
+                Isolation(measure: $0.name, active: $0.isActive, advice: $0.advice)
+            }, findings: findings)
     }
 
     private func templates() -> Finding {

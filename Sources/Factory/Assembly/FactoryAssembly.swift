@@ -97,6 +97,9 @@ package struct FactoryAssembly: Sendable {
             guard var endpoint = settings.endpoint else { throw FactoryError.unknownModel(name) }
             endpoint.baseURL = try expand(endpoint.baseURL, name, "base_url")
             endpoint.model = try expand(endpoint.model, name, "model")
+            for (field, value) in endpoint.extraHeaders {
+                endpoint.extraHeaders[field] = try expand(value, name, "extra_headers.\(field)")
+            }
             return try OpenAIChatModel(
                 name: name, settings: endpoint, client: client, environment: surroundings.environment, logger: logger)
         }

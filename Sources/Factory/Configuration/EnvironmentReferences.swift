@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// `${NAME}` and `${NAME:-fallback}` in addresses and model names, so that one file serves several machines.
+/// `${NAME}` and `${NAME:-fallback}` in addresses, model names and header values, so that one file serves several machines
+/// and no secret has to stand in it.
 package enum EnvironmentReferences {
     /// Replaces every reference by the variable's value.
     ///

@@ -16,7 +16,8 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     }
 
     package var kind: Kind
-    /// Where the server is and how it wants to be asked; only for `openai`. Address and model may hold `${NAME}`.
+    /// Where the server is and how it wants to be asked; only for `openai`. Address, model and header values
+    /// may hold `${NAME}`.
     package var endpoint: EndpointSettings?
 
     /// A built-in model.

@@ -2,7 +2,7 @@ internal import Foundation
 package import Support
 
 /// Where a model behind HTTP is and how it wants to be asked. Holds the name of the key's variable, never the key.
-package struct EndpointSettings: Sendable, Hashable, Codable {
+package struct EndpointSettings: Sendable, Hashable {
     /// Address up to and without `/chat/completions`, for example `http://localhost:8000/v1`. A query is kept.
     package var baseURL: String
     /// The provider's model id.
@@ -72,61 +72,5 @@ package struct EndpointSettings: Sendable, Hashable, Codable {
     package var identity: String {
         guard !extraBody.isEmpty, let text = try? CanonicalJSON.string(extraBody) else { return model }
         return "\(model)+\(Digest.sha256(text).prefix(16))"
-    }
-}
-
-/// Written with times as numbers of seconds; whatever has a default may be missing.
-extension EndpointSettings {
-    private enum CodingKeys: String, CodingKey {
-        case baseURL, model, apiKeyEnvironment, apiKeyHeader, connectTimeout, totalTimeout, maxRetries, retryDelay
-        case maxRetryDelay, maxConcurrent, supportsN, samplesPerCall, supportsSeed, maxTokensField, extraHeaders
-        case extraBody
-    }
-
-    package init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(
-            baseURL: try values.decode(String.self, forKey: .baseURL),
-            model: try values.decode(String.self, forKey: .model))
-        func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
-            value = try values.decodeIfPresent(Value.self, forKey: key) ?? value
-        }
-        func read(_ key: CodingKeys, into value: inout Duration) throws {
-            value = try values.decodeIfPresent(Double.self, forKey: key).map { .seconds($0) } ?? value
-        }
-        apiKeyEnvironment = try values.decodeIfPresent(String.self, forKey: .apiKeyEnvironment)
-        apiKeyHeader = try values.decodeIfPresent(String.self, forKey: .apiKeyHeader)
-        try read(.connectTimeout, into: &connectTimeout)
-        try read(.totalTimeout, into: &totalTimeout)
-        try read(.maxRetries, into: &maxRetries)
-        try read(.retryDelay, into: &retryDelay)
-        try read(.maxRetryDelay, into: &maxRetryDelay)
-        try read(.maxConcurrent, into: &maxConcurrent)
-        try read(.supportsN, into: &supportsN)
-        try read(.samplesPerCall, into: &samplesPerCall)
-        try read(.supportsSeed, into: &supportsSeed)
-        try read(.maxTokensField, into: &maxTokensField)
-        try read(.extraHeaders, into: &extraHeaders)
-        try read(.extraBody, into: &extraBody)
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: CodingKeys.self)
-        try values.encode(baseURL, forKey: .baseURL)
-        try values.encode(model, forKey: .model)
-        try values.encodeIfPresent(apiKeyEnvironment, forKey: .apiKeyEnvironment)
-        try values.encodeIfPresent(apiKeyHeader, forKey: .apiKeyHeader)
-        try values.encode(connectTimeout.seconds, forKey: .connectTimeout)
-        try values.encode(totalTimeout.seconds, forKey: .totalTimeout)
-        try values.encode(maxRetries, forKey: .maxRetries)
-        try values.encode(retryDelay.seconds, forKey: .retryDelay)
-        try values.encode(maxRetryDelay.seconds, forKey: .maxRetryDelay)
-        try values.encode(maxConcurrent, forKey: .maxConcurrent)
-        try values.encode(supportsN, forKey: .supportsN)
-        try values.encode(samplesPerCall, forKey: .samplesPerCall)
-        try values.encode(supportsSeed, forKey: .supportsSeed)
-        try values.encode(maxTokensField, forKey: .maxTokensField)
-        try values.encode(extraHeaders, forKey: .extraHeaders)
-        try values.encode(extraBody, forKey: .extraBody)
     }
 }

@@ -145,7 +145,7 @@ struct ImportStep {
         let line: Int = row?[1] ?? 0
         try database.insert(
             BadLineRecord(
-                file: problem.file, line: problem.line, code: "duplicateID",
+                file: problem.file, line: problem.line, code: "duplicate-id",
                 detail: "the id \"\(problem.externalID ?? "")\" belongs to another text, from \(file):\(line)"),
             now: now)
         return .conflictingID(existing: existing, file: file, line: line)

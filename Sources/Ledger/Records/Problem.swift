@@ -42,7 +42,7 @@ package enum ImportResult: Sendable, Hashable {
     /// The same text is there already (perhaps under another name; both names find it now).
     case alreadyThere(Int)
     /// Its name belongs to another text, first seen at this file and line. Nothing was imported; the line is recorded as
-    /// bad with the code `duplicateID`.
+    /// bad with the code `duplicate-id`.
     case conflictingID(existing: Int, file: String, line: Int)
 }
 
