@@ -78,6 +78,10 @@ struct LockedStatementTests {
         ("theorem sorryAx : p := sorry", .badName),
         ("theorem _ : p := sorry", .badName),
         ("theorem t := sorry", .malformed),
+        // A goal that would swallow the `:=` of the proof.
+        ("theorem t : let x", .malformed),
+        ("theorem t : have h : p", .malformed),
+        ("theorem t : p ∧ let x : q :=", .malformed),
         ("theorem t (a : ℕ) := sorry", .malformed),
         ("theorem t : := sorry", .malformed),
         ("theorem t : p := by simp", .hasProof),

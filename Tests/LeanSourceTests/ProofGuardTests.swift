@@ -87,6 +87,7 @@ struct ProofGuardTests {
         ("exact {x", "{"),
         ("/- open", "/-"), ("simp -/", "-/"), ("exact \"open", "\""), ("exact r#\"open\"", "\""), ("exact «open", "«"),
         ("exact s!\"{x\"", "\""), ("exact s!\"{(}\"", "}"), ("exact 'ab", "'"), ("exact (x]", "]"), ("exact ⌊x⌉", "⌉"),
+        ("exact \"\\ axiom x \"", "\\"), ("exact \"\\x4g\"", "\\"), ("exact s!\"\\q{x}\"", "\\"),
         // Characters.
         ("simp\u{0}", "U+0"), ("simp -- \u{7}", "U+7"), ("simp -- \u{202E}x", "U+202E"),
         ("simp \"\u{2066}\"", "U+2066"),
