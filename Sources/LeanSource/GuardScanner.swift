@@ -198,6 +198,7 @@ struct GuardScanner {
         guard number + 3 < source.count, source.kind(number + 1) == .identifier, source.spells(number + 3, "in") else {
             return report("set_option", "is allowed only as `set_option name value in`", at: number)
         }
+        if number + 4 == source.count { return reportDangling("set_option", at: number) }
         let name = LeanName.components(of: source.bytes[source.token(number + 1).range])
         if let reason = GuardOptions.refusal(of: name, value: source.word(number + 2), limits: limits) {
             report("set_option " + source.word(number + 1).text, reason, at: number)
@@ -224,7 +225,14 @@ struct GuardScanner {
         }
         if next == first || !source.spells(next, "in") {
             report("open", "is allowed only as `open Namespace in`", at: number)
+        } else if next + 1 == source.count {
+            reportDangling("open", at: number)
         }
+    }
+
+    /// At the end of a proof `… in` would take hold of the command that comes next, which may be somebody else's.
+    private mutating func reportDangling(_ word: String, at number: Int) {
+        report(word, "has nothing behind its `in`", at: number)
     }
 
     // MARK: Signs

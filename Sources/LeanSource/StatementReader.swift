@@ -55,7 +55,7 @@ struct StatementReader {
         guard let name = declaration.name else {
             throw LeanSourceError(.badName, "The theorem has no name.", advice: "Write `theorem some_name : …`.")
         }
-        guard LockedStatement.plainName(name).utf8.elementsEqual(name.utf8) || isPlain(name) else {
+        guard LockedStatement.plainName(name).utf8.elementsEqual(name.utf8) else {
             throw LeanSourceError(
                 .badName, "`\(name)` is no plain name for a theorem.",
                 advice: "Use letters, digits, `_` and `'`, without dots and quotes, and no word that Lean reserves.")
@@ -68,14 +68,6 @@ struct StatementReader {
         let binders = StatementText.tidy(source, declaration.bindersRange)
         let goal = StatementText.tidy(source, declaration.typeRange)
         return LockedStatement(name: name, universes: declaration.universes, binders: binders, goal: goal)
-    }
-
-    private static func isPlain(_ name: String) -> Bool {
-        let lexed = LexedSource(name)
-        guard lexed.tokens.count == 1, lexed.kind(0) == .identifier else { return false }
-        let word = lexed.word(0)
-        return !word.bytes.contains(0x2E) && !word.bytes.starts(with: [0xC2, 0xAB])
-            && word != "_" && !LeanVocabulary.isReservedOrForbidden(word)
     }
 
     private func onlyTheorem() throws(LeanSourceError) -> LeanCommand {

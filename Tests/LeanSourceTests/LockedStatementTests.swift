@@ -143,7 +143,8 @@ struct LockedStatementTests {
 
     @Test(arguments: [
         ("mul_comm_42", "mul_comm_42"), ("1a", "t_1a"), ("a b-c", "a_b_c"), ("", "t_"), ("theorem", "t_theorem"),
-        ("sorry", "t_sorry"), ("_", "t__"), ("é", "t___"), ("Nat.x", "Nat_x"),
+        ("sorry", "t_sorry"), ("_", "t__"), ("é", "é"), ("Nat.x", "Nat_x"), ("or_comm'", "or_comm'"),
+        ("日本", "t_______"), ("stop", "t_stop"),
     ])
     func `any text gives a plain name`(_ text: String, _ name: String) throws {
         #expect(LockedStatement.plainName(text) == name)

@@ -57,6 +57,9 @@ struct ProofGuardTests {
         ("#check x", "#check"),
         ("#guard_msgs (drop warning) in x", "#guard_msgs"), ("#reduce x", "#reduce"), ("#synth X", "#synth"),
         ("#where", "#where"), ("#«eval» 1", "#«eval»"),
+        // Taking hold of the next command.
+        ("simp\nopen Nat in", "open"), ("simp\nopen Nat in -- x", "open"),
+        ("simp\nset_option maxRecDepth 3 in", "set_option"),
         // Running code.
         ("run_tac pure ()", "run_tac"), ("run_cmd x", "run_cmd"), ("run_elab x", "run_elab"),
         ("run_meta x", "run_meta"),
