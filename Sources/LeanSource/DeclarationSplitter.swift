@@ -12,7 +12,7 @@ struct DeclarationSplitter {
 
     private let source: LexedSource
     private let numbers: Range<Int>
-    private let partners: [Int: Int]
+    private let partners: BracketPairs
     private var number: Int
 
     /// A splitter for the tokens of a declaration, the first of which is the declaration word.

@@ -63,6 +63,10 @@ struct GuardScanner {
     private mutating func checkCharacters() {
         var offset = 0
         while offset < source.bytes.count, found.count < limits.reported {
+            if 0x20...0x7E ~= source.bytes[offset] || source.bytes[offset] == 0x0A {
+                offset += 1
+                continue
+            }
             guard let scalar = LeanCharacters.scalar(in: source.bytes, at: offset) else {
                 report("invalid UTF-8", "is no text", offset: offset)
                 return
@@ -86,6 +90,10 @@ struct GuardScanner {
         case .unterminatedString: report("\"", "is a string that never closes", at: number)
         case .unterminatedCharacter: report("'", "begins no character literal and belongs to no name", at: number)
         case .unterminatedName: report("«", "is a name that never closes", at: number)
+        case .string, .interpolatedString:
+            if !LeanCharacters.escapesAreValid(source.bytes[source.token(number).range]) {
+                report("\\", "begins no escape sequence that Lean knows", at: number)
+            }
         case .docComment, .moduleDoc: report("/--", "announces a new declaration", at: number)
         default: break
         }
@@ -115,6 +123,20 @@ struct GuardScanner {
 
     private mutating func checkName(_ number: Int) {
         let token = source.token(number)
+        if source.bytes[token.range].allSatisfy({ $0 < 0x80 && $0 != 0x2E }) {
+            // Most names have one part, and it reads in one way only.
+            let word = source.word(number)
+            if let reason = GuardVocabulary.components[word] {
+                report(word.text, reason.rawValue, at: number)
+            } else if token.range.count > 6, Self.isUnsafeName(word) {
+                report(word.text, GuardVocabulary.Reason.compiled.rawValue, at: number)
+            } else if GuardVocabulary.internalRoots.contains(word) {
+                report(word.text, GuardVocabulary.Reason.internals.rawValue, at: number)
+            } else {
+                checkWord(word, number)
+            }
+            return
+        }
         let components = LeanName.components(of: source.bytes[token.range])
         for component in components.flatMap(Self.readings) {
             if let reason = GuardVocabulary.components[component] {
@@ -141,11 +163,11 @@ struct GuardScanner {
         if word == "set_option" { return checkOption(number) }
         if word == "scoped", source.spells(number - 1, "open") { return }
         if let reason = GuardVocabulary.whole[word] { return report(word.text, reason.rawValue, at: number) }
-        let stem = LeanWord(Array(word.bytes.prefix { $0 != 0x3F && $0 != 0x21 }))
-        let tail = word.bytes.dropFirst(stem.bytes.count)
-        if tail.contains(0x3F), tail.allSatisfy({ $0 == 0x3F || $0 == 0x21 }),
-            GuardVocabulary.searching.contains(stem)
-        {
+        guard source.bytes[source.token(number).range].contains(0x3F) else { return }
+        let bytes = word.bytes[...]
+        let stem = bytes.prefix { $0 != 0x3F && $0 != 0x21 }
+        let isMarked = bytes[stem.endIndex...].allSatisfy { $0 == 0x3F || $0 == 0x21 }
+        if isMarked, GuardVocabulary.searching.contains(LeanWord(stem)) {
             report(word.text, GuardVocabulary.Reason.searches.rawValue, at: number)
         }
     }
@@ -176,6 +198,7 @@ struct GuardScanner {
         guard number + 3 < source.count, source.kind(number + 1) == .identifier, source.spells(number + 3, "in") else {
             return report("set_option", "is allowed only as `set_option name value in`", at: number)
         }
+        if number + 4 == source.count { return reportDangling("set_option", at: number) }
         let name = LeanName.components(of: source.bytes[source.token(number + 1).range])
         if let reason = GuardOptions.refusal(of: name, value: source.word(number + 2), limits: limits) {
             report("set_option " + source.word(number + 1).text, reason, at: number)
@@ -202,7 +225,14 @@ struct GuardScanner {
         }
         if next == first || !source.spells(next, "in") {
             report("open", "is allowed only as `open Namespace in`", at: number)
+        } else if next + 1 == source.count {
+            reportDangling("open", at: number)
         }
+    }
+
+    /// At the end of a proof `… in` would take hold of the command that comes next, which may be somebody else's.
+    private mutating func reportDangling(_ word: String, at number: Int) {
+        report(word, "has nothing behind its `in`", at: number)
     }
 
     // MARK: Signs

@@ -74,4 +74,29 @@ enum LeanCharacters {
         guard value >= least, value <= 0x10FFFF, !(0xD800...0xDFFF ~= value) else { return nil }
         return (value, length)
     }
+
+    /// Whether every backslash in a string literal begins something that Lean knows. At any other one Lean gives the
+    /// string up and reads on in the middle of it.
+    static func escapesAreValid(_ literal: ArraySlice<UInt8>) -> Bool {
+        var index = literal.startIndex
+        while index < literal.endIndex {
+            guard literal[index] == 0x5C else {
+                index += 1
+                continue
+            }
+            guard index + 1 < literal.endIndex else { return false }
+            let digits: Int
+            switch literal[index + 1] {
+            case 0x5C, 0x22, 0x27, 0x72, 0x6E, 0x74, 0x7B, 0x0A, 0x0D: digits = 0  // \\ \" \' \r \n \t \{ and gaps
+            case 0x78: digits = 2  // \x41
+            case 0x75: digits = 4  // \u03b1
+            default: return false
+            }
+            let end = index + 2 + digits
+            guard end <= literal.endIndex else { return false }
+            for byte in literal[index + 2..<end] where !isHexadecimalDigit(UInt32(byte)) { return false }
+            index = end
+        }
+        return true
+    }
 }

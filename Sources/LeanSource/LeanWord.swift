@@ -1,17 +1,48 @@
 /// A word of source text, compared byte by byte. `String` would take U+2126 for U+03A9 and a composed letter for its
 /// parts; to Lean they are different names.
+///
+/// Every token is looked up in several vocabularies, so words of up to 15 bytes are kept in two integers.
 package struct LeanWord: Hashable, Sendable, ExpressibleByStringLiteral {
-    /// The UTF-8 bytes.
-    package let bytes: [UInt8]
+    private var high: UInt64 = 0
+    /// The last byte is the count of a short word, and 255 for a long one.
+    private var low: UInt64 = 0
+    private var long: [UInt8]?
 
     /// The word with these bytes.
-    package init(_ bytes: some Sequence<UInt8>) {
-        self.bytes = Array(bytes)
+    package init(_ bytes: some Collection<UInt8>) {
+        let count = bytes.count
+        guard count <= 15 else {
+            low = 255
+            long = Array(bytes)
+            return
+        }
+        var position = 0
+        for byte in bytes {
+            if position < 8 {
+                high |= UInt64(byte) << (56 - 8 * position)
+            } else {
+                low |= UInt64(byte) << (120 - 8 * position)
+            }
+            position += 1
+        }
+        low |= UInt64(count)
     }
 
     /// The word with the literal's UTF-8 bytes.
     package init(stringLiteral value: StaticString) {
-        bytes = value.withUTF8Buffer { Array($0) }
+        self.init(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+    }
+
+    /// How many bytes it has.
+    var count: Int { long?.count ?? Int(low & 0xFF) }
+
+    /// The UTF-8 bytes.
+    package var bytes: [UInt8] {
+        if let long { return long }
+        return (0..<count).map { position in
+            let half = position < 8 ? high >> (56 - 8 * position) : low >> (120 - 8 * position)
+            return UInt8(truncatingIfNeeded: half)
+        }
     }
 
     /// The word as text, for messages; invalid bytes are shown as replacement characters.

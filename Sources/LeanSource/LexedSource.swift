@@ -29,13 +29,22 @@ struct LexedSource {
     /// The spelling of a significant token.
     func word(_ number: Int) -> LeanWord { LeanWord(bytes[token(number).range]) }
 
-    /// Whether the significant token exists and is spelled like this.
-    func spells(_ number: Int, _ word: LeanWord) -> Bool {
-        number >= 0 && number < count && bytes[token(number).range].elementsEqual(word.bytes)
+    /// Whether the significant token exists and is spelled like this. Asked of nearly every token, so it allocates nothing.
+    func spells(_ number: Int, _ word: StaticString) -> Bool {
+        guard number >= 0, number < count else { return false }
+        let range = token(number).range
+        guard range.count == word.utf8CodeUnitCount, bytes[range.lowerBound] == word.utf8Start[0] else { return false }
+        for index in 1..<range.count where bytes[range.lowerBound + index] != word.utf8Start[index] { return false }
+        return true
+    }
+
+    /// Whether the significant token is this name.
+    func isName(_ number: Int, _ name: LeanWord) -> Bool {
+        kind(number) == .identifier && bytes[token(number).range].elementsEqual(name.bytes)
     }
 
     /// Whether the significant token is an operator, bracket or other sign spelled like this.
-    func isSymbol(_ number: Int, _ word: LeanWord) -> Bool {
+    func isSymbol(_ number: Int, _ word: StaticString) -> Bool {
         spells(number, word) && kind(number) == .symbol
     }
 
@@ -81,19 +90,39 @@ struct LexedSource {
 
     /// For every significant token that is a bracket the number of its partner. A closing bracket without a partner of
     /// its kind is passed over, an opening one without a partner has none.
-    func brackets(in numbers: Range<Int>) -> [Int: Int] {
-        var partners: [Int: Int] = [:]
+    func brackets(in numbers: Range<Int>) -> BracketPairs {
+        var pairs = BracketPairs(numbers)
         var open: [(number: Int, word: LeanWord)] = []
         for number in numbers where kind(number) == .symbol && token(number).range.count <= 3 {
             let word = word(number)
             if LeanVocabulary.opening.contains(word) {
                 open.append((number, word))
             } else if let opening = LeanVocabulary.closing[word], open.last?.word == opening {
-                let partner = open.removeLast().number
-                partners[partner] = number
-                partners[number] = partner
+                pairs.join(open.removeLast().number, number)
             }
         }
-        return partners
+        return pairs
+    }
+}
+
+/// Which brackets belong together, by the numbers of the significant tokens. Pairs never cross.
+struct BracketPairs {
+    private let first: Int
+    private var partners: [Int]
+
+    init(_ numbers: Range<Int>) {
+        first = numbers.lowerBound
+        partners = Array(repeating: -1, count: numbers.count)
+    }
+
+    /// The partner of the bracket; nil for a token that is none or has no partner.
+    subscript(number: Int) -> Int? {
+        guard partners.indices.contains(number - first), partners[number - first] >= 0 else { return nil }
+        return partners[number - first]
+    }
+
+    mutating func join(_ opening: Int, _ closing: Int) {
+        partners[opening - first] = closing
+        partners[closing - first] = opening
     }
 }

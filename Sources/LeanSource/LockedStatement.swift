@@ -64,9 +64,11 @@ package struct LockedStatement: Hashable, Sendable {
         Digest.sha256(normalForm)
     }
 
-    /// A plain identifier made from any text: ASCII letters, digits and underscores, the first no digit, never a
-    /// reserved word. The same text gives the same name, but two texts may give one name.
+    /// A plain identifier made from any text: the text itself when Lean takes it for one undotted, unquoted name that is
+    /// neither reserved nor refused by the guard; otherwise its ASCII letters and digits with underscores for the rest.
+    /// The same text gives the same name, but two texts may give one name.
     package static func plainName(_ text: String) -> String {
+        if isPlain(text) { return text }
         var bytes = text.utf8.map { byte -> UInt8 in
             let scalar = UInt32(byte)
             return LeanCharacters.isASCIILetter(scalar) || LeanCharacters.isDigit(scalar) ? byte : 0x5F
@@ -76,6 +78,14 @@ package struct LockedStatement: Hashable, Sendable {
         }
         if LeanVocabulary.isReservedOrForbidden(LeanWord(bytes)) { bytes.insert(contentsOf: "t_".utf8, at: 0) }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isPlain(_ name: String) -> Bool {
+        let lexed = LexedSource(name)
+        guard lexed.tokens.count == 1, lexed.kind(0) == .identifier else { return false }
+        let word = lexed.word(0)
+        return !word.bytes.contains(0x2E) && !word.bytes.starts(with: [0xC2, 0xAB])
+            && word != "_" && !LeanVocabulary.isReservedOrForbidden(word)
     }
 
     /// Byte for byte; Swift's own comparison of strings takes different names for equal.

@@ -29,7 +29,7 @@ enum NormalForm {
     /// Signs and words that bind variables in what follows, and where the body of each ends.
     static let quantifiers: [LeanWord: Reach] = [
         "∀": .everything, "∃": .everything, "∃!": .everything, "fun": .everything, "Σ": .everything, "Σ'": .everything,
-        "Π": .everything, "∃'": .everything, "∀'": .everything,
+        "Π": .everything,
         "∑": .product, "∏": .product, "∑'": .product, "∏'": .product, "∐": .product,
         "∫": .sum, "⋃": .sum, "⋂": .sum, "⨆": .sum, "⨅": .sum, "∮": .sum,
     ]

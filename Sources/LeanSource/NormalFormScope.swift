@@ -51,17 +51,16 @@ struct NormalFormScope {
 /// What the writer must know about brackets before it walks: partners, and what stands directly inside each.
 struct NormalFormBrackets {
     /// For a bracket the number of its partner, otherwise nil.
-    private(set) var partner: [Int?]
+    let partner: BracketPairs
     /// For an opening bracket, whether a comma, a colon or `:=` stands directly inside.
     private(set) var holdsSeparator: [Bool]
     /// For an opening brace, the first `|` or `//` that stands directly inside.
     private(set) var bar: [Int?]
 
     init(_ source: LexedSource) {
-        partner = Array(repeating: nil, count: source.count)
+        partner = source.brackets(in: 0..<source.count)
         holdsSeparator = Array(repeating: false, count: source.count)
         bar = Array(repeating: nil, count: source.count)
-        for (number, other) in source.brackets(in: 0..<source.count) { partner[number] = other }
         var open: [Int] = []
         for number in 0..<source.count where source.kind(number) == .symbol {
             if let other = partner[number] {

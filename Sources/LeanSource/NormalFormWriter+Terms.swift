@@ -160,7 +160,7 @@ extension NormalFormWriter {
     /// Behind `let`: the names up to the type or the value. They come into sight when the value has ended.
     private mutating func beginBinding() {
         var names: [LeanWord] = []
-        let end = brackets.partner[safe: number].flatMap { $0 } ?? number
+        let end = brackets.partner[number] ?? number
         if end > number {
             for inner in number...end where source.kind(inner) == .identifier {
                 names.append(plain(source.word(inner)))
@@ -190,12 +190,5 @@ extension NormalFormWriter {
         emit(";")
         push(.body(.everything, height: scope.height))
         for name in names { scope.bind(name == "_" ? "" : name) }
-    }
-}
-
-extension Array {
-    /// The element, or nil outside the array.
-    fileprivate subscript(safe index: Int) -> Element? {
-        indices.contains(index) ? self[index] : nil
     }
 }

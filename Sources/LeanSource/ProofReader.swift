@@ -54,7 +54,7 @@ package enum ProofReader {
         guard let other, !other.utf8.elementsEqual(name.utf8) else { return body }
         let source = LexedSource(body.text)
         let old = LeanWord(Array(other.utf8))
-        guard (0..<source.count).contains(where: { source.spells($0, old) }) else { return body }
+        guard (0..<source.count).contains(where: { source.isName($0, old) }) else { return body }
         var bytes: [UInt8] = []
         for token in source.tokens {
             let isName = token.kind == .identifier && source.bytes[token.range].elementsEqual(old.bytes)

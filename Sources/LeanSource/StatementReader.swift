@@ -26,7 +26,26 @@ struct StatementReader {
                     advice: "State the theorem in plain terms, without commands, options or `sorry`.")
             }
         }
+        try Self.checkEnd(of: statement)
         return statement
+    }
+
+    /// A goal may end in something that goes on behind it, as `let x` does: the `:=` of the proof would become part of
+    /// the statement. So the statement must come out the same when a proof follows it.
+    private static func checkEnd(of statement: LockedStatement) throws(LeanSourceError) {
+        let source = LexedSource(statement.withSorry())
+        let declarations = LeanCommand.all(in: source).compactMap { LeanDeclaration($0, in: source) }
+        let goal = LexedSource(statement.goal)
+        let isFinished = goal.count > 0 && !LeanVocabulary.blockOpeners.contains(goal.word(goal.count - 1))
+        guard isFinished, declarations.count == 1, let declaration = declarations.first,
+            declaration.body?.form == .assignment,
+            declaration.binders.utf8.elementsEqual(statement.binders.utf8),
+            (declaration.type ?? "").utf8.elementsEqual(statement.goal.utf8)
+        else {
+            throw LeanSourceError(
+                .malformed, "The goal of `\(statement.name)` does not end where the statement ends.",
+                advice: "Put parentheses around the goal, or finish its last `let` or `match`.")
+        }
     }
 
     /// The locked form of a theorem whatever stands after it.
@@ -36,7 +55,7 @@ struct StatementReader {
         guard let name = declaration.name else {
             throw LeanSourceError(.badName, "The theorem has no name.", advice: "Write `theorem some_name : …`.")
         }
-        guard LockedStatement.plainName(name).utf8.elementsEqual(name.utf8) || isPlain(name) else {
+        guard LockedStatement.plainName(name).utf8.elementsEqual(name.utf8) else {
             throw LeanSourceError(
                 .badName, "`\(name)` is no plain name for a theorem.",
                 advice: "Use letters, digits, `_` and `'`, without dots and quotes, and no word that Lean reserves.")
@@ -49,14 +68,6 @@ struct StatementReader {
         let binders = StatementText.tidy(source, declaration.bindersRange)
         let goal = StatementText.tidy(source, declaration.typeRange)
         return LockedStatement(name: name, universes: declaration.universes, binders: binders, goal: goal)
-    }
-
-    private static func isPlain(_ name: String) -> Bool {
-        let lexed = LexedSource(name)
-        guard lexed.tokens.count == 1, lexed.kind(0) == .identifier else { return false }
-        let word = lexed.word(0)
-        return !word.bytes.contains(0x2E) && !word.bytes.starts(with: [0xC2, 0xAB])
-            && word != "_" && !LeanVocabulary.isReservedOrForbidden(word)
     }
 
     private func onlyTheorem() throws(LeanSourceError) -> LeanCommand {

@@ -25,6 +25,7 @@ struct GuardInnocentsTests {
         "exact f '' s",
         "exact (f '' s).mono h", "exact f ⁻¹' s", "rw [Set.image_eq_range, ← h']",
         "exact tsum_congr fun n => ∑' m, f m",
+        #"exact "\\ \" \' \n \t \r \x41 \u03b1 {x}""#, "exact \"gap \\\n  here\"", #"exact s!"\{ {x} \\""#,
         // Options and namespaces.
         "set_option maxRecDepth 2000 in\nsimp", "set_option maxHeartbeats 400000 in nlinarith", "open Nat in simp",
         "open Real Nat in\n  norm_num", "open scoped BigOperators in simp", "exact (open Finset in sum_comm)",

@@ -78,6 +78,10 @@ struct LockedStatementTests {
         ("theorem sorryAx : p := sorry", .badName),
         ("theorem _ : p := sorry", .badName),
         ("theorem t := sorry", .malformed),
+        // A goal that would swallow the `:=` of the proof.
+        ("theorem t : let x", .malformed),
+        ("theorem t : have h : p", .malformed),
+        ("theorem t : p ∧ let x : q :=", .malformed),
         ("theorem t (a : ℕ) := sorry", .malformed),
         ("theorem t : := sorry", .malformed),
         ("theorem t : p := by simp", .hasProof),
@@ -139,7 +143,8 @@ struct LockedStatementTests {
 
     @Test(arguments: [
         ("mul_comm_42", "mul_comm_42"), ("1a", "t_1a"), ("a b-c", "a_b_c"), ("", "t_"), ("theorem", "t_theorem"),
-        ("sorry", "t_sorry"), ("_", "t__"), ("é", "t___"), ("Nat.x", "Nat_x"),
+        ("sorry", "t_sorry"), ("_", "t__"), ("é", "é"), ("Nat.x", "Nat_x"), ("or_comm'", "or_comm'"),
+        ("日本", "t_______"), ("stop", "t_stop"),
     ])
     func `any text gives a plain name`(_ text: String, _ name: String) throws {
         #expect(LockedStatement.plainName(text) == name)

@@ -57,6 +57,9 @@ struct ProofGuardTests {
         ("#check x", "#check"),
         ("#guard_msgs (drop warning) in x", "#guard_msgs"), ("#reduce x", "#reduce"), ("#synth X", "#synth"),
         ("#where", "#where"), ("#«eval» 1", "#«eval»"),
+        // Taking hold of the next command.
+        ("simp\nopen Nat in", "open"), ("simp\nopen Nat in -- x", "open"),
+        ("simp\nset_option maxRecDepth 3 in", "set_option"),
         // Running code.
         ("run_tac pure ()", "run_tac"), ("run_cmd x", "run_cmd"), ("run_elab x", "run_elab"),
         ("run_meta x", "run_meta"),
@@ -87,6 +90,7 @@ struct ProofGuardTests {
         ("exact {x", "{"),
         ("/- open", "/-"), ("simp -/", "-/"), ("exact \"open", "\""), ("exact r#\"open\"", "\""), ("exact «open", "«"),
         ("exact s!\"{x\"", "\""), ("exact s!\"{(}\"", "}"), ("exact 'ab", "'"), ("exact (x]", "]"), ("exact ⌊x⌉", "⌉"),
+        ("exact \"\\ axiom x \"", "\\"), ("exact \"\\x4g\"", "\\"), ("exact s!\"\\q{x}\"", "\\"),
         // Characters.
         ("simp\u{0}", "U+0"), ("simp -- \u{7}", "U+7"), ("simp -- \u{202E}x", "U+202E"),
         ("simp \"\u{2066}\"", "U+2066"),
