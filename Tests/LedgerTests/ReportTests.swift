@@ -1,3 +1,4 @@
+import GRDB
 import Support
 import Testing
 
@@ -109,5 +110,37 @@ struct ReportTests {
             ids.append(try #require(job.statementID))
         }
         return ids.sorted()
+    }
+}
+
+struct ColumnTests {
+    @Test(arguments: ["", "00", "00ff10a9", Digest.sha256("x")])
+    func `a hash survives its column`(hash: String) {
+        #expect(HashColumn.hexadecimal(HashColumn.bytes(hexadecimal: hash)) == hash)
+        #expect(HashColumn.bytes(hexadecimal: hash).count == hash.utf8.count / 2)
+    }
+
+    @Test func `any value can be evidence`() throws {
+        struct Message: Encodable {
+            let line: Int
+            let text: String?
+        }
+        let value = try JSONValue(encoding: [Message(line: 3, text: "a\u{0}\"b"), Message(line: 4, text: nil)])
+        #expect(value.array?.first?["line"]?.integer == 3)
+        let column = try #require(try value.column)
+        #expect(!column.utf8.contains(0), "JSON writes a NUL as an escape")
+        #expect(JSONValue(column: column) == value)
+        #expect(try JSONValue.null.column == nil)
+        #expect(JSONValue(column: nil) == .null)
+        #expect(JSONValue(column: "not JSON") == .string("not JSON"))
+    }
+
+    @Test func `a text with a NUL is kept as bytes, any other as text`() {
+        for text in ["", "plain", "∀\u{0}x", "\u{0}"] {
+            let value = ExactText(text).databaseValue
+            #expect(ExactText.fromDatabaseValue(value)?.text.utf8.elementsEqual(text.utf8) == true)
+        }
+        #expect(ExactText("plain").databaseValue == "plain".databaseValue)
+        #expect(ExactText(nil as String?)?.text == nil)
     }
 }
