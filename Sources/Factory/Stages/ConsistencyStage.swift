@@ -14,7 +14,7 @@ package struct ConsistencyStage: Stage {
         let settings = factory.configuration.stages.consistency
         let (row, statement) = try await factory.statement(of: job)
         var outcome = StepOutcome()
-        guard !statement.binders.isEmpty else {
+        guard !statement.bindsOnlyVariables else {
             return pass(outcome, reason: "there are no hypotheses", evidence: .null, factory: factory)
         }
         let goal = statement.withGoal("False", name: "\(statement.name)_vacuous")
