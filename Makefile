@@ -29,7 +29,7 @@ quickstart: build
 
 test: setup
 	swift build --build-tests
-	swift test --skip-build --no-parallel
+	swift test --skip-build --no-parallel --disable-xctest
 
 bench: setup
 	swift build -c release --product dsprover-bench

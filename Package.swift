@@ -77,7 +77,7 @@ let tests: [Target] = [
         ],
         path: "Tests/FakeModelServer", exclude: ["README.md"], swiftSettings: strict),
     .target(
-        name: "FakeModelServerKit", dependencies: ["Support"], path: "Tests/FakeModelServerKit",
+        name: "FakeModelServerKit", dependencies: ["TestSupport"], path: "Tests/FakeModelServerKit",
         swiftSettings: strict),
     .testTarget(name: "SupportTests", dependencies: ["Support", "TestSupport"], swiftSettings: strict),
     .testTarget(

@@ -24,3 +24,34 @@ extension LockedStatement {
         return true
     }
 }
+
+extension LockedStatement {
+    /// Hypotheses and goal in the layout of Lean's goal view, in the words of the statement: what training formats call
+    /// the goal. Lean's own view may print the same terms otherwise.
+    package var goalView: String {
+        let source = LexedSource(binders)
+        var lines: [String] = []
+        var number = 0
+        while number < source.count {
+            let start = number
+            var depth = 0
+            var colon: Int?
+            repeat {
+                if Self.opening.contains(source.word(number)) { depth += 1 }
+                if Self.closing.contains(source.word(number)) { depth -= 1 }
+                if depth == 1, colon == nil, source.isSymbol(number, ":") { colon = number }
+                number += 1
+            } while depth > 0 && number < source.count
+            let end = number - 1
+            if let colon {
+                lines.append("\(source.text(start + 1..<colon)) : \(source.text(colon + 1..<end))")
+            } else if end > start {
+                lines.append("inst✝ : \(source.text(start + 1..<end))")
+            }
+        }
+        return (lines + ["⊢ \(goal)"]).joined(separator: "\n")
+    }
+
+    private static let opening: Set<LeanWord> = ["(", "{", "[", "⦃", "⟨"]
+    private static let closing: Set<LeanWord> = [")", "}", "]", "⦄", "⟩"]
+}

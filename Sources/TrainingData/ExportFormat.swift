@@ -41,17 +41,7 @@ extension ExportFormat {
         line.member("informal_prefix", LeanText.docComment(record.informalStatement))
         line.member("lean_version", record.leanVersion)
         line.member("library", record.library)
-        line.member("name", record.name)
-        line.member("problem_id", record.problemID)
-        line.member("prover", record.models.prover)
-        line.member("round", record.round)
-        line.member("rung", record.rung)
-        line.member("score", record.score)
-        line.member("scorer", record.models.scorer)
-        line.member("split", record.split)
-        line.member("templates", record.templates)
-        line.member("verdict", record.verdict)
-        line.member("wall_ms", record.wallMilliseconds)
+        writeEnd(record, to: &line)
     }
 
     private func writeMessages(_ record: TrainingRecord, to line: inout JSONLineWriter) {
@@ -68,17 +58,7 @@ extension ExportFormat {
         message("user", Array("Complete the following Lean 4 code:\n\n".utf8) + Self.fenced(start), to: &line)
         message("assistant", Self.fenced(start + LeanText.tacticBlock(record.formalProof)), to: &line)
         line.endArray()
-        line.member("name", record.name)
-        line.member("problem_id", record.problemID)
-        line.member("prover", record.models.prover)
-        line.member("round", record.round)
-        line.member("rung", record.rung)
-        line.member("score", record.score)
-        line.member("scorer", record.models.scorer)
-        line.member("split", record.split)
-        line.member("templates", record.templates)
-        line.member("verdict", record.verdict)
-        line.member("wall_ms", record.wallMilliseconds)
+        writeEnd(record, to: &line)
     }
 
     private func writeRaw(_ record: TrainingRecord, to line: inout JSONLineWriter) throws {
@@ -95,6 +75,11 @@ extension ExportFormat {
         line.member("library", record.library)
         line.name("metadata")
         try line.value(record.metadata)
+        writeEnd(record, to: &line)
+    }
+
+    /// The members from `name` on, which all formats share.
+    private func writeEnd(_ record: TrainingRecord, to line: inout JSONLineWriter) {
         line.member("name", record.name)
         line.member("problem_id", record.problemID)
         line.member("prover", record.models.prover)

@@ -29,7 +29,7 @@ package struct TrainingRecord: Sendable, Hashable {
     package var header: String
     /// The theorem up to its proof; any of the usual endings (`:= by sorry`, `:=`, nothing) is brought to `:= by\n`.
     package var formalStatement: String
-    /// The goal as Lean prints it before the first tactic, when known.
+    /// Hypotheses and goal in the layout of Lean's goal view, when known.
     package var goal: String?
     /// The tactic block, indented or not.
     package var formalProof: String

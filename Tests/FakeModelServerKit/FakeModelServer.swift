@@ -1,6 +1,7 @@
 internal import Dispatch
 package import Foundation
 internal import Synchronization
+internal import TestSupport
 
 #if canImport(FoundationNetworking)
 internal import FoundationNetworking
@@ -120,17 +121,9 @@ package final class FakeModelServer: Sendable {
         return try JSONDecoder().decode(ServerStats.self, from: data)
     }
 
-    /// The built executable: SwiftPM puts it beside the test bundle.
     private static func executable() throws -> URL {
         if let named = ProcessInfo.processInfo.environment["FAKE_MODEL_SERVER"] { return URL(filePath: named) }
-        var folders = [Bundle.main.bundleURL, URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()]
-        if let own = Bundle.main.executableURL { folders.append(own.deletingLastPathComponent()) }
-        folders += Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent() }
-        let candidates = folders.map { $0.appending(path: "fake-model-server") }
-        guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
-            throw Failure(description: "fake-model-server is not built; looked at \(candidates.map(\.path))")
-        }
-        return found
+        return try BuiltProduct.executable("fake-model-server")
     }
 
     private static func firstLine(of handle: FileHandle) async -> Data {

@@ -12,4 +12,13 @@ import Testing
         let statement = try LockedStatement(parsing: "theorem t \(binders) : 1 = 1")
         #expect(statement.bindsOnlyVariables == expected)
     }
+
+    @Test(arguments: [
+        ("", "⊢ 1 = 1"), ("(a b : ℕ) {p : Prop}", "a b : ℕ\np : Prop\n⊢ 1 = 1"),
+        ("(h : ∀ x : ℕ, (x : ℤ) < 3) [Inhabited α]", "h : ∀ x : ℕ, (x : ℤ) < 3\ninst✝ : Inhabited α\n⊢ 1 = 1"),
+        ("⦃n : ℕ⦄ (k : { m : ℕ // m < n })", "n : ℕ\nk : { m : ℕ // m < n }\n⊢ 1 = 1"),
+    ])
+    func `the goal view lists hypotheses and goal as Lean does`(binders: String, expected: String) throws {
+        #expect(try LockedStatement(parsing: "theorem t \(binders) : 1 = 1").goalView == expected)
+    }
 }

@@ -42,7 +42,7 @@ package struct TrainingExport: Sendable {
         return TrainingRecord(
             problemID: "\(row.problem.id)", externalID: row.problem.externalID, name: row.statement.name,
             informalStatement: row.problem.statement, header: header, formalStatement: statement.signature,
-            goal: statement.goal,
+            goal: statement.goalView,
             formalProof: style == .tactics ? proof.normalized.text : TrainingRecord.tactics(forTerm: proof.text),
             leanCode: header.isEmpty ? code : "\(header)\n\n\(code)", rung: row.statement.rung,
             verdict: row.attempt.verdict, axioms: row.verification?.axioms ?? [],
