@@ -84,7 +84,11 @@ package struct Doctor: Sendable {
                 Finding(
                     subject: "lean", state: .good,
                     detail: "Lean \(toolchain.version), \(toolchain.profile.rawValue) profile (\(toolchain.library)): "
-                        + "\(toolchain.leanPath); \(toolchain.origin)", advice: nil))
+                        + "\(toolchain.leanPath); \(toolchain.origin)",
+                    advice: toolchain.profile == .full
+                        ? nil
+                        : "This is not Mathlib. For the full profile: make mathlib, then set lean.project and lean.header."
+                ))
         } catch {
             findings.append(Self.finding("lean", error, otherwise: "Type: make setup"))
         }
