@@ -36,6 +36,8 @@ extension Refused {
         Refused("minus three squared equals minus nine", minus),
         Refused("-3 squared = 9", minus),
         Refused("negative 3^2 is 9", minus),
+        Refused("6 = 3!", "\"!\" may be a factorial; end the sentence with a full stop"),
+        Refused("Show that n < (n + 1) !", "\"!\" may be a factorial; end the sentence with a full stop"),
         Refused("(1 + 1] = 2", "( is closed by ]"),
         Refused("[n^{2]} = 2", "{ is closed by ]"),
         Refused(

@@ -105,7 +105,7 @@ struct Refused: Sendable {
                 "\"is\" is not understood after \"an odd number\""),
             Refused("If any number is even then 2 is even.", "\"any\" is ambiguous here; say \"every\" or \"some\""),
             Refused("f(2) = 4", "\"f(…)\" looks like a function; functions are not in the fragment"),
-            Refused("3! = 6", "\"!\" is not understood after \"3\""),
+            Refused("3! = 6", "\"!\" may be a factorial; end the sentence with a full stop"),
             Refused("3!=6", "\"!=\" may be a factorial; write a space before it or ≠"),
             Refused("|x| = 3", "\"|\" is not understood at the beginning of the problem"),
             Refused("xy = yx", "\"xy\" is not understood at the beginning of the problem"),

@@ -69,6 +69,9 @@ struct EnglishTokenizer {
             position += 2
             return try add(.symbol, key)
         }
+        if scalar == "!", let last = tokens.last, [.number, .letter].contains(last.kind) || last.key == ")" {
+            throw .final("\"!\" may be a factorial; end the sentence with a full stop")
+        }
         if ".,;:?!".unicodeScalars.contains(scalar) {
             position += 1
             return try add(.punctuation, String(scalar))
