@@ -3,7 +3,7 @@
 package struct ControlledEnglishModel: ChatModel {
     package let name: String
     /// Changes with the grammar, so that cached answers of an older grammar are not taken for those of this one.
-    package var identity: String { "controlled-english/1" }
+    package var identity: String { "controlled-english/2" }
     package var readsInputs: Bool { true }
     package var samplesPerCall: Int { 1 }
     package var sampleCount: Int? { 1 }

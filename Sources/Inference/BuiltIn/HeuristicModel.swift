@@ -4,7 +4,7 @@
 package struct HeuristicModel: ChatModel {
     package let name: String
     /// Changes with the rules, so that cached answers of older rules are not taken for those of these.
-    package var identity: String { "heuristic/1" }
+    package var identity: String { "heuristic/2" }
     package var readsInputs: Bool { true }
     package var samplesPerCall: Int { 1 }
     package var sampleCount: Int? { 1 }

@@ -8,9 +8,10 @@ struct StatementOutline: Hashable, Sendable {
         let type: String
     }
 
-    /// Explicit binders whose type is a kind of number or `Prop`.
+    /// Binders whose type is a kind of number or `Prop`. Names that are no plain identifiers are left out of both lists,
+    /// for they are written into scripts.
     var variables: [Binding] = []
-    /// The other explicit binders.
+    /// The other binders, except instances.
     var hypotheses: [Binding] = []
     /// The text after the colon.
     var goal = ""
@@ -30,11 +31,11 @@ struct StatementOutline: Hashable, Sendable {
         guard scalars.count <= 20_000,
             var position = Self.end(of: "theorem ", in: scalars) ?? Self.end(of: "lemma ", in: scalars)
         else { return nil }
-        while position < scalars.count, !" (:".unicodeScalars.contains(scalars[position]) { position += 1 }
+        while position < scalars.count, !" \n\r\t({[⦃:".unicodeScalars.contains(scalars[position]) { position += 1 }
         while position < scalars.count, scalars[position] != ":" {
-            if scalars[position] == "(" {
+            if Self.brackets[scalars[position]] != nil {
                 let end = Self.closing(scalars, from: position)
-                addBinder(scalars[(position + 1)..<max(position + 1, end)])
+                if scalars[position] != "[" { addBinder(scalars[(position + 1)..<max(position + 1, end)]) }
                 position = end
             }
             position += 1
@@ -53,7 +54,8 @@ struct StatementOutline: Hashable, Sendable {
     private mutating func addBinder(_ scalars: ArraySlice<Unicode.Scalar>) {
         guard let colon = scalars.firstIndex(of: ":") else { return }
         let type = Self.trimmed(Self.text(scalars[(colon + 1)...]))
-        let names = Self.text(scalars[..<colon]).split(separator: " ").map(String.init)
+        let names = scalars[..<colon].split { " \n\r\t".unicodeScalars.contains($0) }.filter(Self.isName)
+            .map { Self.text($0) }
         let isVariable = ["ℕ", "ℤ", "Nat", "Int", "Prop"].contains(type)
         for name in names {
             if isVariable {
@@ -64,11 +66,25 @@ struct StatementOutline: Hashable, Sendable {
         }
     }
 
+    /// A letter and then letters, digits, subscripts, underscores and primes; no word of Lean.
+    private static func isName(_ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let first = scalars.first, first.properties.isAlphabetic, scalars.count <= 60 else { return false }
+        let isPlain = scalars.allSatisfy {
+            $0.properties.isAlphabetic || ("0"..."9").contains($0) || ("₀"..."₉").contains($0) || $0 == "_" || $0 == "'"
+        }
+        return isPlain && !ControlledEnglish.isReserved(text(scalars))
+    }
+
+    private static let brackets: [Unicode.Scalar: Unicode.Scalar] = ["(": ")", "{": "}", "[": "]", "⦃": "⦄"]
+
+    /// Where the bracket at the start is closed; the end of the text when it is not.
     private static func closing(_ scalars: [Unicode.Scalar], from start: Int) -> Int {
+        let opening = scalars[start]
+        let end = brackets[opening]
         var depth = 0
         for index in start..<scalars.count {
-            if scalars[index] == "(" { depth += 1 }
-            if scalars[index] == ")" { depth -= 1 }
+            if scalars[index] == opening { depth += 1 }
+            if scalars[index] == end { depth -= 1 }
             if depth == 0 { return index }
         }
         return scalars.count

@@ -88,8 +88,10 @@ struct StatementScore: Hashable, Sendable {
         var kept: [String] = []
         for word in words {
             kept.append(word)
-            guard word == ")", let open = kept.lastIndex(of: "("), let colon = kept.lastIndex(of: ":"),
-                colon > open + 1, kept.count == colon + 3, ["ℕ", "ℤ"].contains(kept[colon + 1])
+            let colon = kept.count - 3
+            // Only numerals are ascribed in the statements meant here: a few words, which also bounds the work.
+            guard word == ")", colon > 0, kept[colon] == ":", ["ℕ", "ℤ"].contains(kept[colon + 1]),
+                let open = kept[max(0, colon - 8)..<colon].lastIndex(of: "("), colon > open + 1
             else { continue }
             kept.replaceSubrange(open..., with: kept[(open + 1)..<colon])
         }

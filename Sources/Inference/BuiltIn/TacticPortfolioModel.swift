@@ -7,7 +7,7 @@ package struct TacticPortfolioModel: ChatModel {
     package let name: String
     /// Changes with the scripts, so that cached answers of an older list are not taken for those of this one.
     package var identity: String {
-        guard let tactics else { return "tactic-portfolio/1" }
+        guard let tactics else { return "tactic-portfolio/2" }
         return "tactic-portfolio/own-" + Digest.sha256(tactics.joined(separator: "\u{1E}")).prefix(16)
     }
     package var readsInputs: Bool { true }
@@ -31,7 +31,8 @@ package struct TacticPortfolioModel: ChatModel {
         let scripts = tactics ?? TacticScripts.scripts(for: statement)
         return BuiltInAnswer.answers(to: request) { sample in
             guard scripts.indices.contains(sample) else { return "CANNOT: portfolio exhausted" }
-            let lines = scripts[sample].split(separator: "\n", omittingEmptySubsequences: false)
+            // A configuration with CRLF: the pair is one `Character`, which is not "\n".
+            let lines = scripts[sample].split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
             return """
                 Script \(sample + 1) of the built-in tactic-portfolio, no language model.
 

@@ -83,6 +83,13 @@ struct BuiltInModelTests {
         #expect(answers[1...] == ["CANNOT: portfolio exhausted", "CANNOT: portfolio exhausted"])
     }
 
+    @Test func `line ends of Windows in a portfolio of one's own are line ends`() async throws {
+        let model = TacticPortfolioModel(tactics: ["intro h\r\nexact h"])
+        let answer = try await ask(model, ["formal_statement": "theorem t (p : Prop) : p → p := by sorry"])[0]
+        #expect(answer.contains("by\n  intro h\n  exact h\n```"))
+        #expect(!answer.unicodeScalars.contains("\r"))
+    }
+
     @Test func `a portfolio of one's own is another model to the cache`() {
         #expect(TacticPortfolioModel().identity != TacticPortfolioModel(tactics: ["rfl"]).identity)
         #expect(TacticPortfolioModel(tactics: ["rfl"]).identity != TacticPortfolioModel(tactics: ["omega"]).identity)

@@ -29,6 +29,17 @@ struct StatementScoreTests {
         #expect(StatementScore.of(formal: formal, informal: informal).grade.rawValue == grade)
     }
 
+    @Test(arguments: ["(", ")", ": ℕ)", "(n : ℕ)", "∃! ", "1,000,", "∀ n : ℕ, "])
+    func `hostile statements are scored without long work`(_ piece: String) {
+        let text = String(repeating: piece, count: 19_000 / piece.unicodeScalars.count)
+        let clock = ContinuousClock()
+        let elapsed = clock.measure {
+            _ = StatementScore.of(formal: "theorem t : " + text, informal: text)
+            _ = StatementScore.of(formal: "theorem t " + text + " : 1 = 2", informal: text)
+        }
+        #expect(elapsed < .seconds(5))
+    }
+
     @Test func `ascriptions are the number alone and other brackets stay`() {
         #expect(
             StatementScore.words(of: "(2 : ℕ) + (n + 1) = (-3 : ℤ)") == [

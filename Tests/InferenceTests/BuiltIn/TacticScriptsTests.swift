@@ -65,6 +65,47 @@ struct TacticScriptsTests {
         #expect(one != two)
     }
 
+    @Test func `a script has no names but its own, Lean's and those of the statement`() {
+        // Names that scripts give to what they take apart, and those of Lean's arguments.
+        let own: Set = [
+            "x", "hx", "h", "k", "hk", "l", "j", "m", "y", "hy", "ih", "r0", "r1", "cases0", "cases1", "a", "b",
+        ]
+        let goals = ["3 ∣ U * V", "Even (U + V)", "∃ t : ℕ, U < t", "U % 4 = 1 ↔ V % 4 = 1", "¬(∃ t : ℕ, t * t = U)"]
+        for goal in goals {
+            let statement = "theorem t (U V : ℕ) (H₁ : 3 ∣ U) (H₂ : Odd V) : \(goal) := by sorry"
+            for script in TacticScripts.scripts(for: statement) {
+                let words = script.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }.map(String.init)
+                for word in words where word.count <= 2 || word.hasPrefix("case") {
+                    let isKnown =
+                        own.contains(word) || ["U", "V", "H₁", "H₂", "at", "by", "_", ".", "em"].contains(word)
+                        || word.allSatisfy(\.isNumber) || word == "cases"
+                    #expect(isKnown, "\(word): \(script)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "sorry", "x|omega", "native_decide", "⟨_", "h;skip", "by", "«a", "b»", "_", "/-", "--", "#eval", "\u{202E}n",
+        "1x",
+        String(repeating: "n", count: 61),
+    ])
+    func `a name that is no plain identifier gets into no script`(_ name: String) {
+        let statement = "theorem t (\(name) n : ℕ) (\(name) h₁ : n ∣ 2) : n ∣ 4 ∨ Even n := by sorry"
+        let plain = "theorem t (n : ℕ) (h₁ : n ∣ 2) : n ∣ 4 ∨ Even n := by sorry"
+        #expect(TacticScripts.scripts(for: statement) == TacticScripts.scripts(for: plain))
+    }
+
+    @Test func `scripts stay small when the statement is full of long names`() {
+        let names = (0..<300).map { "x\($0)" + String(repeating: "y", count: 50) }
+        let hypotheses = names.enumerated().map { "(h\($0.offset) : \($0.element) ∣ 6)" }.joined(separator: " ")
+        let statement =
+            "theorem t (\(names.prefix(100).joined(separator: " ")) : ℕ) " + hypotheses.prefix(12_000) + " : 2 ∣ 3"
+        let scripts = TacticScripts.scripts(for: statement)
+        #expect(scripts.count > 5)
+        #expect(scripts.allSatisfy { $0.utf8.count < 32_768 })
+    }
+
     @Test func `case analysis is left out where it cannot apply`() {
         let closed = TacticScripts.scripts(for: Self.statements[0])
         #expect(!closed.contains { $0.contains("by_cases") || $0.contains("induction") || $0.contains("cases0") })
@@ -93,6 +134,20 @@ struct StatementOutlineTests {
         let goal = try #require(StatementOutline("lemma t : ∃ n : ℕ, (n : ℤ) = 3")).goal
         #expect(goal == "∃ n : ℕ, (n : ℤ) = 3")
     }
+
+    @Test func `implicit binders are read and instances passed over`() throws {
+        let outline = try #require(
+            StatementOutline(
+                "theorem t {n m : ℕ} [Fact (n > 0)] ⦃x : ℤ⦄\n  {h : n = m} (h₂ : x = 1): m = n := by sorry"))
+        #expect(outline.naturals == ["n", "m"])
+        #expect(outline.integers == ["x"])
+        #expect(outline.hypotheses.map(\.name) == ["h", "h₂"])
+        #expect(outline.goal == "m = n")
+        #expect(try #require(StatementOutline("theorem t{n : ℕ}: n = n")).naturals == ["n"])
+    }
+
+    @Test(arguments: ["theorem t {n : ℕ", "theorem t [a : b", "theorem t ⦃x : ℤ"])
+    func `an open bracket has no goal behind it`(_ text: String) { #expect(StatementOutline(text) == nil) }
 
     @Test(arguments: ["", "theorem", "theorem t", "theorem t (a : ℕ", "theorem t :", "def x := 1", "theorem t (((("])
     func `what is not a theorem has no outline`(_ text: String) { #expect(StatementOutline(text) == nil) }

@@ -42,13 +42,22 @@ package enum ControlledEnglish {
         return isIdentifier && name != "_" && !reserved.contains(name)
     }
 
-    private static let reserved: Set<String> = [
-        "theorem", "lemma", "example", "def", "by", "sorry", "fun", "let", "have", "show", "if", "then", "else", "do",
-        "in", "end", "open", "axiom", "where", "with", "match", "Type", "Prop", "Sort", "import", "namespace", "at",
-        "from", "instance", "class", "structure", "inductive", "variable", "universe", "macro", "syntax", "notation",
-        "deriving", "calc", "nomatch", "return", "for", "try", "catch", "finally", "unless", "mut", "section",
-        "set_option",
-        "attribute", "abbrev", "opaque", "private", "protected", "public", "partial", "unsafe", "noncomputable",
-        "mutual",
-    ]
+    /// Whether Lean has the word for itself.
+    static func isReserved(_ name: String) -> Bool { reserved.contains(name) }
+
+    /// The words that the parser of Lean 4.35 takes for itself, those of Mathlib's commands, tactics that no proof may have,
+    /// and names that Lean's library has at the top and elsewhere, so that a question about them has two answers.
+    private static let reserved = Set(
+        """
+        Prop Sort Type abbrev add_decl_doc admit alias assert_not_exists at attribute axiom binder_predicate break
+        builtin_initialize by calc catch class coinductive coinductive_fixpoint continue dbg_trace declare_syntax_cat
+        decreasing_by def deriving do docs_to_verso elab elab_rules else end example exists export extends finally for
+        forall from fun generalizing grind_pattern have haveI hiding idbg if import in include inductive
+        inductive_fixpoint infix infixl infixr inferInstanceAs init_quot initialize instance leading_parser lemma let
+        letI let_delayed let_fun let_tmp local macro macro_rules match meta mut mutual namespace nat_lit native_decide
+        no_index nofun nomatch noncomputable nonrec notation notation3 omit opaque open partial partial_fixpoint
+        postfix prefix private protected public recommended_spelling renaming repeat return scoped section set_option
+        show sorry structure suffices syntax termination_by then theorem trailing_parser try universe universes unless
+        unsafe using variable variables where while with and false not or true xor
+        """.split { $0 == " " || $0 == "\n" }.map(String.init))
 }

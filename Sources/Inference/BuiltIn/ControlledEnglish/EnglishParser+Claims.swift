@@ -47,6 +47,7 @@ extension EnglishParser {
             if accept("if") || accept("whenever") || accept("provided", "that") {
                 try refuseJoined("if")
                 let premise = try operand { (parser) throws(EnglishRefusal) in try parser.chain() }
+                if acceptIff() { throw .final("\"if\" before \"if and only if\" needs brackets") }
                 return .binary(.implies, premise, left)
             }
             state.position = start
@@ -95,7 +96,7 @@ extension EnglishParser {
         var connective: FormalConnective?
         let indefinites = state.indefinites
         while true {
-            let open = state.openConnective
+            let open = state.openConnective ?? (withComma ? nil : state.openPhrase)
             let more = try attempt { (parser) throws(EnglishRefusal) -> (FormalConnective, FormalProposition) in
                 if withComma { try parser.expect(",") }
                 let connective = try parser.connective()
@@ -104,6 +105,9 @@ extension EnglishParser {
             }
             guard let more else { break }
             if connective.map({ $0 != more.0 }) ?? false || (open.map { $0 != more.0 } ?? false) {
+                throw .final("\"and\" and \"or\" are mixed without brackets or commas that tell them apart")
+            }
+            if !withComma, let inside = state.openPhrase, inside != more.0 {
                 throw .final("\"and\" and \"or\" are mixed without brackets or commas that tell them apart")
             }
             connective = more.0
@@ -119,6 +123,7 @@ extension EnglishParser {
     /// One claim without an open connective.
     mutating func atom() throws(EnglishRefusal) -> FormalProposition {
         state.openConnective = nil
+        state.openPhrase = nil
         state.isJoined = false
         return try nested { (parser) throws(EnglishRefusal) in
             if let claim = try parser.negatedAtom() { return claim }
@@ -141,10 +146,11 @@ extension EnglishParser {
             accept("it", "is", "not", "the", "case", "that") || accept("it", "is", "not", "true", "that")
             || accept("it", "is", "false", "that")
         guard isLong || (!sees("not", "every") && !sees("not", "all") && accept("not")) else { return nil }
-        let saved = state.indefinites
+        let saved = (indefinites: state.indefinites, declares: state.declaresTypes)
         state.indefinites = .refused
+        state.declaresTypes = false
         let body = try atom()
-        state.indefinites = saved
+        (state.indefinites, state.declaresTypes) = saved
         if isLong, sees(oneOf: ["and", "or", "but", "implies"]) {
             throw .final("how far \"it is not the case that\" reaches is ambiguous; use brackets")
         }
@@ -163,6 +169,7 @@ extension EnglishParser {
         try expect(")")
         (state.indefinites, state.declaresTypes) = saved
         state.openConnective = nil
+        state.openPhrase = nil
         state.isJoined = false
         return body
     }
@@ -184,12 +191,13 @@ extension EnglishParser {
             return closed(.and, first, try atom())
         }
         guard accept("neither") else { return nil }
-        let saved = state.indefinites
+        let saved = (indefinites: state.indefinites, declares: state.declaresTypes)
         state.indefinites = .refused
+        state.declaresTypes = false
         let first = try atom()
         try expect("nor")
         let second = try atom()
-        state.indefinites = saved
+        (state.indefinites, state.declaresTypes) = saved
         return .binary(.and, .not(first), .not(second))
     }
 

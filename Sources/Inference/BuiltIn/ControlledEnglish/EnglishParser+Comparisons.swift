@@ -10,7 +10,10 @@ extension EnglishParser {
     mutating func relationChain(from left: FormalTerm) throws(EnglishRefusal) -> FormalProposition {
         var claims: [FormalProposition] = []
         var left = left
+        var bars = 0
         while let next = token(), let relation = Self.signs[next.key] {
+            if next.shown == "|" { bars += 1 }
+            if bars > 1 { throw .final("two | in a row may be an absolute value; write ∣ for \"divides\"") }
             state.position += 1
             let right = try signTerm()
             claims.append(.relation(relation, left, right))
@@ -82,6 +85,7 @@ extension EnglishParser {
         }) {
             connective = more.0
             divisors.append(more.1)
+            state.openConnective = more.0
         }
         return .joined(connective, divisors.map { .relation(.divides, $0, subject) })
     }

@@ -30,7 +30,8 @@ extension EnglishParser {
         if accept("equal") {
             return .joined(.and, zip(subjects, subjects.dropFirst()).map { .relation(.equal, $0, $1) })
         }
-        if accept("different") || accept("distinct") || accept("not", "equal") { return pairwiseDistinct(subjects) }
+        if accept("different") || accept("distinct") { return pairwiseDistinct(subjects) }
+        if subjects.count == 2, accept("not", "equal") { return pairwiseDistinct(subjects) }
         if sees("not") {
             guard subjects.count == 2 && accept("not", "both") || accept("not", "all") else {
                 throw .final("\"are not\" is ambiguous; say \"not both\", or \"neither … nor …\"")

@@ -10,7 +10,7 @@ extension EnglishParser {
         let isDefinite = accept("the")
         if isDefinite, let name = accept(oneOf: Set(Self.oneArgument.keys)), let function = Self.oneArgument[name.key] {
             try expect("of")
-            return ReadTerm(term: function(try powered().term), end: .ofPhrase)
+            return ReadTerm(term: function(try nestedPower().term), end: .ofPhrase)
         }
         if isDefinite, let name = accept(oneOf: Set(Self.manyArguments.keys)),
             let operation = Self.manyArguments[name.key]
@@ -85,14 +85,18 @@ extension EnglishParser {
 
     private mutating func listedArguments() throws(EnglishRefusal) -> [FormalTerm] {
         let powers: Set<String> = ["squared", "cubed"]
+        let outside = state.argument
         var terms = [try argument()]
+        state.argument = terms.last
         let firstIsPower = token(-1).map { powers.contains($0.key) } ?? false
         while accept(",") {
             if sees("and") { break }
             terms.append(try argument())
+            state.argument = terms.last
         }
         try expect("and")
         terms.append(try argument())
+        state.argument = outside
         if let last = token(-1), powers.contains(last.key), !firstIsPower {
             throw .final("\"\(last.shown)\" may belong to the last number or to all of them; use brackets")
         }

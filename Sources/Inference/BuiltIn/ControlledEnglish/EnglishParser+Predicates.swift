@@ -62,6 +62,7 @@ extension EnglishParser {
             claims.append(more.1)
         }
         state.openConnective = nil
+        state.openPhrase = connective
         return .joined(connective ?? .and, claims)
     }
 
@@ -175,6 +176,11 @@ extension EnglishParser {
             return .binary(.and, .not(first), .not(try property(of: subject)))
         }
         if let adjective = token().flatMap({ Self.adjectives[$0.key] }), token(1)?.kind != .number {
+            if case .variable(let name) = subject, state.entry(name)?.origin == .implicit,
+                adjective == .relation(.less, .numeral("0"))
+            {
+                throw .final("a negative number must be called an integer")
+            }
             state.position += 1
             return NounHead.claim(adjective, about: subject, sort: sort(of: subject))
         }

@@ -113,6 +113,12 @@ extension EnglishParser {
         guard let determiner = token(separator + 1),
             wanted == .exists ? determiner.key == "some" : Self.universal.contains(determiner.key)
         else { return claim }
+        if wanted == .forAll, claim.hasExistence {
+            throw .final("\"for \(determiner.shown)\" after \"there is\" or \"for some\" is ambiguous; begin with it")
+        }
+        if wanted == .exists, claim.hasNegation {
+            throw .final("\"for some\" after \"not\" is ambiguous; use brackets")
+        }
         let after = state
         state = before
         state.position = after.position + separator
@@ -157,6 +163,7 @@ extension EnglishParser {
                 if let prefixed = try parser.prefixedClause() { return prefixed }
                 return try parser.chain()
             }
+            if isNegated || quantifier == .existsUnique { try refuseForeign(in: claim, quantified.binders) }
             body = [claim]
             if case .binary(let connective, _, _) = claim { state.openConnective = connective }
         }
@@ -166,6 +173,16 @@ extension EnglishParser {
         guard !claims.isEmpty else { throw .final("a bare claim that a number exists is not in the fragment") }
         let claim = FormalProposition.quantified(quantifier, quantified.binders, .joined(.and, claims))
         return isNegated ? .not(claim) : claim
+    }
+
+    /// "There is no k such that k < 0, and 2 is even": does the condition go on, or does a second claim begin?
+    private func refuseForeign(in claim: FormalProposition, _ binders: [FormalBinder]) throws(EnglishRefusal) {
+        for connective in [FormalConnective.and, .or] {
+            for part in claim.operands(of: connective)
+            where !binders.contains(where: { StatementChecker.mentions($0.name, part) }) {
+                throw .final("how far \"such that\" reaches is ambiguous; use brackets")
+            }
+        }
     }
 
     /// The variables of "there is …": with names, or one without a name ("an even number greater than 2").

@@ -49,12 +49,14 @@ extension EnglishParser {
     /// A product; "2 n" and "n (n + 1)" are products too.
     private mutating func product() throws(EnglishRefusal) -> ReadTerm {
         var left = try signed()
+        var divides = false
         while let next = token() {
             let isWord = next.key == "times"
             if isWord && state.wordOperators || next.key == "*" || next.key == "/" {
                 if left.end == .ofPhrase { throw ambiguous() }
                 if left.end == .wordProduct && !isWord { throw ambiguous() }
                 state.position += 1
+                divides = next.key == "/"
                 let right = try signed()
                 left.term = next.key == "/" ? .binary(.divide, left.term, right.term) : left.term * right.term
                 left.end = right.end == .ofPhrase ? .ofPhrase : isWord ? .wordProduct : right.end
@@ -64,6 +66,9 @@ extension EnglishParser {
                 {
                     throw .final("\"\(previous.key)(…)\" looks like a function; functions are not in the fragment")
                 }
+                // "12/2(3)", "2^3n", "2^n(n + 1)": the factor may belong to the divisor or the exponent.
+                let isExponent = token(-2)?.key == "^" && (next.kind == .letter || token(-1)?.kind == .letter)
+                guard !divides, !isExponent else { throw ambiguous() }
                 let right = try powered()
                 guard right.end == .closed else { throw ambiguous() }
                 left.term = left.term * right.term
@@ -86,9 +91,17 @@ extension EnglishParser {
     }
 
     private mutating func signed() throws(EnglishRefusal) -> ReadTerm {
+        let isSign = sees("-")
         if accept("-") || accept("minus") || accept("negative") {
+            let start = state.position
             let inner = try nested { (parser) throws(EnglishRefusal) in try parser.signed() }
             if inner.end == .ofPhrase { throw ambiguous() }
+            // "-3^2" has a convention, "minus three squared" has none.
+            if case .binary(.power, _, _) = inner.term, tokens[start].key != "(",
+                !isSign || !tokens[start..<state.position].contains(where: { $0.key == "^" })
+            {
+                throw .final("whether the minus sign belongs to the base of the power is ambiguous; use brackets")
+            }
             return ReadTerm(term: .negated(inner.term), end: inner.end)
         }
         return try powered()
@@ -113,6 +126,11 @@ extension EnglishParser {
         }
         if sees(oneOf: ["^", "squared", "cubed"]) { throw .final("a power of a power needs brackets") }
         return ReadTerm(term: .power(base.term, exponent))
+    }
+
+    /// What "twice", "one more than" and "the square of" are said of: counted, for they may be repeated.
+    mutating func nestedPower() throws(EnglishRefusal) -> ReadTerm {
+        try nested { (parser) throws(EnglishRefusal) in try parser.powered() }
     }
 
     private mutating func exponentTerm() throws(EnglishRefusal) -> FormalTerm {
@@ -141,7 +159,7 @@ extension EnglishParser {
         if let bracketed = try bracketedTerm() { return ReadTerm(term: bracketed) }
         if let multiple = accept(oneOf: ["twice", "double", "thrice", "triple"]) {
             let factor = multiple.key == "twice" || multiple.key == "double" ? "2" : "3"
-            let operand = try powered()
+            let operand = try nestedPower()
             // "twice n plus one" is one more than twice n; "twice n + 1" is left open.
             return ReadTerm(
                 term: .numeral(factor) * operand.term, end: operand.end == .closed ? .wordProduct : operand.end)
@@ -155,7 +173,7 @@ extension EnglishParser {
 
     /// "one more than n" is n + 1, "three less than x" is x - 3.
     private mutating func shifted(by number: String, adding: Bool) throws(EnglishRefusal) -> ReadTerm {
-        let base = try powered()
+        let base = try nestedPower()
         let term = adding ? base.term + .numeral(number) : base.term - .numeral(number)
         return ReadTerm(term: term, end: .ofPhrase)
     }
@@ -219,8 +237,14 @@ extension EnglishParser {
 
     /// What "itself" and "its" mean: the subject of the claim, or else what "it" means.
     private func antecedent() throws(EnglishRefusal) -> FormalTerm {
-        if let subject = state.subject { return subject }
-        return try referent()
+        let meant = if let subject = state.subject { subject } else { try referent() }
+        // "n is the sum of m and its square", "the sum of 2n and its square": whose?
+        guard state.argument == nil || state.argument == meant else { throw unclearReferent() }
+        return meant
+    }
+
+    private func unclearReferent() -> EnglishRefusal {
+        .final("what \"\(token(-1)?.shown ?? "it")\" refers to is not clear")
     }
 
     /// The one thing that "it" can mean.
@@ -229,7 +253,7 @@ extension EnglishParser {
         let phrases = numbers.filter { $0.origin == .nounPhrase }
         guard
             let only = phrases.count == 1 ? phrases.first : phrases.isEmpty && numbers.count == 1 ? numbers.first : nil
-        else { throw .final("what \"\(token(-1)?.shown ?? "it")\" refers to is not clear") }
+        else { throw unclearReferent() }
         return .variable(only.binder.name)
     }
 

@@ -51,8 +51,12 @@ struct EnglishParserState: Sendable {
     var numeralAnd = true
     /// What "itself" refers to.
     var subject: FormalTerm?
+    /// The argument of "the sum of … and …" before the one being read: "its" there means this, or is refused.
+    var argument: FormalTerm?
     /// The connective at the open end of the last claim read ("there is k such that A and B").
     var openConnective: FormalConnective?
+    /// The connective inside the last verb phrase ("is even or odd"): only a comma or brackets end it.
+    var openPhrase: FormalConnective?
     /// Whether the last claim read was joined by "and" or "or" without brackets around it.
     var isJoined = false
     /// Nesting of brackets and clauses.

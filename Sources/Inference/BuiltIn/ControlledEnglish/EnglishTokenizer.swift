@@ -11,7 +11,8 @@ struct EnglishTokenizer {
     private let scalars: [Unicode.Scalar]
     private var position = 0
     private var tokens: [EnglishToken] = []
-    private var openGroups = 0
+    /// The brackets that are open, in order: `(`, `[` or `{`.
+    private var open: [Unicode.Scalar] = []
     private var dollars = 0
 
     private init(_ text: String) {
@@ -25,7 +26,7 @@ struct EnglishTokenizer {
             throw .final("the problem is longer than \(maximumScalars) characters")
         }
         while let scalar = tokenizer.peek() { try tokenizer.step(scalar) }
-        guard tokenizer.openGroups == 0 else { throw .final("a { is never closed") }
+        guard !tokenizer.open.contains("{") else { throw .final("a { is never closed") }
         guard tokenizer.dollars.isMultiple(of: 2) else { throw .final("a $ is never closed") }
         return tokenizer.tokens
     }
@@ -68,6 +69,9 @@ struct EnglishTokenizer {
             position += 2
             return try add(.symbol, key)
         }
+        if scalar == "!", let last = tokens.last, [.number, .letter].contains(last.kind) || last.key == ")" {
+            throw .final("\"!\" may be a factorial; end the sentence with a full stop")
+        }
         if ".,;:?!".unicodeScalars.contains(scalar) {
             position += 1
             return try add(.punctuation, String(scalar))
@@ -83,7 +87,13 @@ struct EnglishTokenizer {
         default:
             guard let key = Self.signs[scalar] else { throw unknown(scalar) }
             position += 1
-            try add(.symbol, key)
+            switch scalar {
+            case "(", "[": open.append(scalar)
+            case ")": try close("(", with: scalar)
+            case "]": try close("[", with: scalar)
+            default: break
+            }
+            try add(.symbol, key, shown: String(scalar))
         }
     }
 
@@ -166,13 +176,20 @@ struct EnglishTokenizer {
         position += 1
         if scalar == "{" {
             guard tokens.last?.key == "^" else { throw .final("{ is understood only after ^") }
-            openGroups += 1
+            open.append(scalar)
             try add(.symbol, "(", shown: "{")
         } else {
-            guard openGroups > 0 else { throw .final("a } has no {") }
-            openGroups -= 1
+            guard open.contains("{") else { throw .final("a } has no {") }
+            try close("{", with: scalar)
             try add(.symbol, ")", shown: "}")
         }
+    }
+
+    /// A bracket closes only one of its own kind: "[0, 1)" is no pair of brackets.
+    private mutating func close(_ opening: Unicode.Scalar, with closing: Unicode.Scalar) throws(EnglishRefusal) {
+        // One too many is for the grammar to find, which says where.
+        guard let last = open.popLast() else { return }
+        guard last == opening else { throw .final("\(last) is closed by \(closing)") }
     }
 
     private mutating func command() throws(EnglishRefusal) {

@@ -94,6 +94,32 @@ indirect enum FormalProposition: Hashable, Sendable {
         return condition == .truth ? self : .binary(.implies, condition, self)
     }
 
+    /// Whether a number is said to exist anywhere in the claim.
+    var hasExistence: Bool {
+        switch self {
+        case .truth, .variable, .relation, .property: false
+        case .not(let body): body.hasExistence
+        case .binary(_, let left, let right): left.hasExistence || right.hasExistence
+        case .quantified(let quantifier, _, let body): quantifier != .forAll || body.hasExistence
+        }
+    }
+
+    /// Whether anything in the claim is denied.
+    var hasNegation: Bool {
+        switch self {
+        case .truth, .variable, .relation, .property: false
+        case .not: true
+        case .binary(_, let left, let right): left.hasNegation || right.hasNegation
+        case .quantified(_, _, let body): body.hasNegation
+        }
+    }
+
+    /// The claims that the connective joins.
+    func operands(of connective: FormalConnective) -> [FormalProposition] {
+        guard case .binary(connective, let left, let right) = self else { return [self] }
+        return left.operands(of: connective) + right.operands(of: connective)
+    }
+
     /// The claims that an `∧` joins.
     var conjuncts: [FormalProposition] {
         switch self {

@@ -1,4 +1,5 @@
-/// Writes a formal statement as Lean 4, with no more brackets than Lean's precedences ask for.
+/// Writes a formal statement as Lean 4, with no more brackets than Lean's precedences ask for; only exponents and inner quantifiers have theirs
+/// for the reader's sake.
 enum LeanPrinter {
     /// `theorem name (n : ℕ) (h₁ : Even n) : Even (n + 2) := by sorry`
     static func theorem(_ statement: FormalStatement, name: String) -> String {
@@ -121,7 +122,10 @@ enum LeanPrinter {
         case .negated(.numeral(let digits)) where ascribing:
             isAscribed = true
             inner = "(-\(digits) : \(sort.rawValue))"
-        case .negated(let body): inner = "-" + text(body, ascribing: ascribing, sort: sort, above: 74)
+        case .negated(let body):
+            let operand = text(body, ascribing: ascribing, sort: sort, above: 74)
+            // Two minus signs side by side would begin a comment.
+            inner = operand.unicodeScalars.first == "-" ? "-(\(operand))" : "-" + operand
         case .binary(.power, let base, let exponent):
             inner =
                 text(base, ascribing: ascribing, sort: sort, above: 75) + " ^ "

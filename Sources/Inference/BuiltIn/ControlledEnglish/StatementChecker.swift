@@ -30,7 +30,8 @@ struct StatementChecker {
 
     private func check(_ claim: FormalProposition) throws(EnglishRefusal) {
         switch claim {
-        case .truth: break
+        case .truth:
+            throw .final("a claim that something is a natural number or an integer is not in the fragment")
         case .variable(let name):
             guard sorts[name] == .proposition else { throw .final("\"\(name)\" is a number, not a proposition") }
         case .relation(_, let left, let right): try check([left, right])
@@ -58,7 +59,8 @@ struct StatementChecker {
         }
     }
 
-    private static func mentions(_ name: String, _ claim: FormalProposition) -> Bool {
+    /// Whether the variable is in the claim.
+    static func mentions(_ name: String, _ claim: FormalProposition) -> Bool {
         switch claim {
         case .truth: false
         case .variable(let other): other == name
@@ -134,7 +136,7 @@ struct StatementChecker {
         case .binary(.power, let base, let exponent):
             try check(base, sort: sort)
             try check(exponent, sort: .natural)
-            if case .numeral(let digits) = exponent, Int(digits).map({ $0 > Self.maximumExponent }) ?? true {
+            guard Self.bound(exponentsOf: term) <= Self.maximumExponent else {
                 throw .final("exponents over \(Self.maximumExponent) are not in the fragment")
             }
         case .binary(.divide, let left, let right):
@@ -153,6 +155,38 @@ struct StatementChecker {
         case .binary(_, let left, let right):
             try check(left, sort: sort)
             try check(right, sort: sort)
+        }
+    }
+
+    /// The product of all the exponents that are on top of each other, as far as they are known; no more than a little
+    /// over the limit, so that nothing overflows.
+    private static func bound(exponentsOf term: FormalTerm) -> Int {
+        switch term {
+        case .numeral, .variable: 1
+        case .negated(let inner): bound(exponentsOf: inner)
+        case .binary(.power, let base, let exponent):
+            min(bound(exponentsOf: base) * max(value(exponent), 1), maximumExponent + 1)
+        case .binary(_, let left, let right): max(bound(exponentsOf: left), bound(exponentsOf: right))
+        }
+    }
+
+    /// The value of an exponent, with 1 for its variables; no more than a little over the limit.
+    private static func value(_ term: FormalTerm) -> Int {
+        let limit = maximumExponent + 1
+        switch term {
+        case .numeral(let digits): return min(Int(digits) ?? limit, limit)
+        case .variable: return 1
+        case .negated(let inner): return value(inner)
+        case .binary(let operation, let left, let right):
+            let (left, right) = (value(left), value(right))
+            switch operation {
+            case .add: return min(left + right, limit)
+            case .multiply: return min(left * right, limit)
+            case .power:
+                guard left > 1 else { return left }
+                return right > 10 ? limit : (0..<right).reduce(1) { power, _ in min(power * left, limit) }
+            case .subtract, .divide, .remainder: return left
+            }
         }
     }
 
