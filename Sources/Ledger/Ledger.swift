@@ -72,6 +72,9 @@ package final class Ledger: Sendable {
     /// Waits for accepted writes and closes the file. Later calls throw `ledger.closed`.
     package func close() async throws {
         await writer.close()
+        // Readers of this pool that are still open would keep SQLite from doing it by itself at the last close, and whoever
+        // copies the one file would copy an empty ledger. Another process that reads or writes keeps the log: no fault.
+        try? await pool.writeWithoutTransaction { database in _ = try database.checkpoint(.truncate) }
         do { try pool.close() } catch { throw LedgerError.wrapping(error, path: path) }
     }
 

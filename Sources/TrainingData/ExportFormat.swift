@@ -34,7 +34,7 @@ extension ExportFormat {
         line.member("axioms", record.axioms)
         line.member("external_id", record.externalID)
         line.member("formal_proof", LeanText.tacticBlock(record.formalProof))
-        line.member("formal_statement", LeanText.openStatement(record.formalStatement))
+        line.member("formal_statement", LeanText.openStatement(record.formalStatement, forTerm: record.proofIsTerm))
         line.member("formalizer", record.models.formalizer)
         line.member("goal", record.goal)
         line.member("header", Self.closedHeader(record.header))
@@ -54,7 +54,7 @@ extension ExportFormat {
         line.beginArray()
         let start =
             Self.closedHeader(record.header) + LeanText.docComment(record.informalStatement)
-            + LeanText.openStatement(record.formalStatement)
+            + LeanText.openStatement(record.formalStatement, forTerm: record.proofIsTerm)
         message("user", Array("Complete the following Lean 4 code:\n\n".utf8) + Self.fenced(start), to: &line)
         message("assistant", Self.fenced(start + LeanText.tacticBlock(record.formalProof)), to: &line)
         line.endArray()

@@ -18,8 +18,8 @@ enum LeanText {
         return result
     }
 
-    /// The statement with exactly ` := by` and a line end behind it, whatever it ended with before.
-    static func openStatement(_ statement: String) -> [UInt8] {
+    /// The statement with exactly ` := by` (for a term ` :=`) and a line end behind it, whatever it ended with before.
+    static func openStatement(_ statement: String, forTerm: Bool = false) -> [UInt8] {
         var bytes = trimmedEnd(Array(statement.utf8)[...])
         for ending in ["sorry", "by", ":="] {
             guard bytes.count >= ending.utf8.count, bytes.suffix(ending.utf8.count).elementsEqual(ending.utf8) else {
@@ -35,7 +35,7 @@ enum LeanText {
             else { continue }
             bytes = trimmed
         }
-        return Array(bytes) + Array(" := by\n".utf8)
+        return Array(bytes) + Array((forTerm ? " :=\n" : " := by\n").utf8)
     }
 
     /// The tactic block so that it can stand behind `:= by` and a line end: indented, with one line end at its end.

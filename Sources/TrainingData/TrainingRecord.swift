@@ -31,8 +31,10 @@ package struct TrainingRecord: Sendable, Hashable {
     package var formalStatement: String
     /// Hypotheses and goal in the layout of Lean's goal view, when known.
     package var goal: String?
-    /// The tactic block, indented or not.
+    /// The proof: a tactic block, indented or not, or a term.
     package var formalProof: String
+    /// Whether the proof is a term: the statement then ends in `:=` and not in `:= by`.
+    package var proofIsTerm: Bool
     /// The complete file that Lean accepted.
     package var leanCode: String
     /// Highest rung of the trust ladder that the proof passed.
@@ -59,7 +61,9 @@ package struct TrainingRecord: Sendable, Hashable {
 
     package init(
         problemID: String, externalID: String?, name: String, split: String = "train", informalStatement: String,
-        header: String, formalStatement: String, goal: String?, formalProof: String, leanCode: String, rung: Int,
+        header: String, formalStatement: String, goal: String?, formalProof: String, proofIsTerm: Bool = false,
+        leanCode: String,
+        rung: Int,
         verdict: String, axioms: [String], leanVersion: String, library: String, round: Int, models: Models,
         templates: [String], score: String?, metadata: JSONValue, wallMilliseconds: Int
     ) {
@@ -72,6 +76,7 @@ package struct TrainingRecord: Sendable, Hashable {
         self.formalStatement = formalStatement
         self.goal = goal
         self.formalProof = formalProof
+        self.proofIsTerm = proofIsTerm
         self.leanCode = leanCode
         self.rung = rung
         self.verdict = verdict
@@ -84,14 +89,5 @@ package struct TrainingRecord: Sendable, Hashable {
         self.score = score
         self.metadata = metadata
         self.wallMilliseconds = wallMilliseconds
-    }
-}
-
-extension TrainingRecord {
-    /// A tactic block that is the given term, for a proof written as `:= term`: training formats end the statement with
-    /// `:= by`. The term stands on lines of its own, further in than the tactic, so that its own layout keeps its meaning.
-    package static func tactics(forTerm term: String) -> String {
-        let lines = term.split(separator: "\n", omittingEmptySubsequences: false)
-        return "exact (\n" + lines.map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n") + ")"
     }
 }

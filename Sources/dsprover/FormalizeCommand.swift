@@ -15,12 +15,16 @@ struct FormalizeCommand: AsyncParsableCommand {
               dsprover formalize problems.jsonl
               dsprover formalize problems.jsonl --config config/openai.yaml --ledger run1.sqlite
 
+            A model that does not answer is waited for (run.outage_minutes). A job that fails again and again is parked, and \
+            --retry-parked takes it up again.
+
             Exit codes: 0 everything is done, 2 some lines of the files were bad, 3 Lean, a model or a key is missing, 4 stopped \
-            with work left.
+            with work left, or with parked jobs.
             """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "JSON Lines files with problems, as for dsprover import.") var files: [String] = []
+    @Flag(help: "Take up again the jobs that were parked after failing too often.") var retryParked = false
     @Option(help: "Seconds between two lines of progress when the output is no terminal.") var interval = 10.0
 
     func run() async throws {
@@ -28,6 +32,8 @@ struct FormalizeCommand: AsyncParsableCommand {
         let ledger = try common.openLedger(loaded.configuration, creating: true)
         let summary = try await ImportReport.run(files, into: ledger)
         if !files.isEmpty { Terminal.complain(ImportReport.line(summary)) }
+
+        if retryParked { Terminal.complain("taken up again: \(try await ledger.unpark()) parked jobs") }
 
         let progress = ProgressDisplay(ledger: ledger, interval: interval)
         let run = FactoryRun(loaded, surroundings: common.surroundings, ledger: ledger, logger: common.logger)
@@ -38,6 +44,11 @@ struct FormalizeCommand: AsyncParsableCommand {
         for line in StatusText.lines(status) { Terminal.say(line) }
         if outcome == .stopped {
             Terminal.complain("stopped with work left; the same command goes on with it")
+            throw ExitCode(4)
+        }
+        if status.parked > 0 {
+            Terminal.complain("\(status.parked) jobs are parked after failing too often; see: dsprover status")
+            Terminal.complain("when the cause is mended, add --retry-parked")
             throw ExitCode(4)
         }
         Terminal.say("done; next: dsprover export --out proofs.jsonl, dsprover show PROBLEM")

@@ -39,8 +39,27 @@ import Testing
 
             #expect(try await program.run("formalize", "problems.jsonl", "--config", config).status == 0)
             #expect(try await server.stats().requests == sent)
+            try await expectExportCompiles(
+                program, folder: folder, proofs: world.expected.values.count { $0 == ["verified"] })
         }
         server.stop()
+    }
+
+    /// What a trainer puts together, header + statement + proof, is accepted by a `lean` process of its own.
+    private func expectExportCompiles(_ program: Program, folder: URL, proofs: Int) async throws {
+        let exported = try await program.run("export", "--out", "proofs.jsonl", "--config", config)
+        #expect(exported.status == 0, "\(exported.errors)")
+        let report = try await program.run("doctor", "--json", "--config", config).json()
+        let lean = try #require(report["lean"]?["path"]?.string)
+        let rows = try String(contentsOf: folder.appending(path: "proofs.jsonl"), encoding: .utf8)
+            .split(separator: "\n").map { try CanonicalJSON.decode(JSONValue.self, from: String($0)) }
+        #expect(rows.count == proofs)
+        for row in rows {
+            let parts = ["header", "formal_statement", "formal_proof"].compactMap { row[$0]?.string }
+            #expect(parts.count == 3)
+            let messages = try await LeanProcess.messages(lean, source: parts.joined())
+            #expect(!messages.contains { $0["severity"]?.string == "error" }, "\(parts.joined()): \(messages)")
+        }
     }
 
     @Test func `the key is nowhere in what a run leaves or says`() async throws {

@@ -62,6 +62,17 @@ struct ScriptedWorld {
             id: "world-10", text: "A number divides itself, world ten.",
             formalization: fence("theorem t (n : Nat) : n ∣ n := by sorry"), key: "n ∣ n",
             proofs: [fence("⟨1, by simp⟩")], end: "verified"),
+        Problem(
+            id: "world-11", text: "Equality is symmetric, world eleven.",
+            formalization: fence("theorem t (a b : Nat) (h : a = b) : b = a := by sorry"), key: "b = a",
+            // As a tactic the term would swallow its bracket with the comment.
+            proofs: [fence("theorem t (a b : Nat) (h : a = b) : b = a :=\n  h.symm -- done")], end: "verified"),
+        Problem(
+            id: "world-12", text: "A proposition twice, world twelve.",
+            formalization: fence("theorem t (p : Prop) (h : p) : p ∧ p := by sorry"), key: "p ∧ p",
+            // Holds only as a term: no bracket may stand around a `where`.
+            proofs: [fence("theorem t (p : Prop) (h : p) : p ∧ p := both\n  where both : p ∧ p := ⟨h, h⟩")],
+            end: "verified"),
     ]
 
     /// The import file.

@@ -21,6 +21,7 @@ import Testing
         enum Behaviour: Sendable {
             case answers(String)
             case fails(InferenceError)
+            case failsOn(String, InferenceError, otherwise: String)
             case hangs(StopSignal)
         }
 
@@ -33,18 +34,23 @@ import Testing
 
         func answers(to request: ChatRequest) async throws -> [ChatAnswer] {
             switch behaviour {
-            case .answers(let text):
-                return request.samples.map {
-                    ChatAnswer(
-                        sample: $0, content: text,
-                        usage: TokenUsage(promptTokens: 1, completionTokens: 1, estimated: false),
-                        latencyMilliseconds: 1)
-                }
+            case .answers(let text): return answers(text, to: request)
+            case .failsOn(let part, let error, let text):
+                if request.inputs["informal_statement"]?.contains(part) == true { throw error }
+                return answers(text, to: request)
             case .fails(let error): throw error
             case .hangs(let asked):
                 asked.request()
                 try await Task.sleep(for: .seconds(3600))
                 return []
+            }
+        }
+
+        private func answers(_ text: String, to request: ChatRequest) -> [ChatAnswer] {
+            request.samples.map {
+                ChatAnswer(
+                    sample: $0, content: text,
+                    usage: TokenUsage(promptTokens: 1, completionTokens: 1, estimated: false), latencyMilliseconds: 1)
             }
         }
     }
@@ -119,15 +125,31 @@ import Testing
         }
     }
 
-    @Test func `a job that fails too often is parked with its last error, and the run ends`() async throws {
-        let trouble = InferenceError(.server, message: "model english: status 503")
-        try await withLoop(.fails(trouble), problems: 3, configure: { $0.run.maximumTries = 1 }) { loop, ledger in
+    @Test func `a job that fails while others succeed is parked with its last error, and the run ends`() async throws {
+        let refusal = InferenceError(.badRequest, message: "model english: status 400")
+        let model = ScriptedModel.Behaviour.failsOn("number 2.", refusal, otherwise: "CANNOT: no")
+        try await withLoop(model, problems: 3, configure: { $0.run.maximumTries = 1 }) { loop, ledger in
             #expect(try await loop.run() == .finished)
             let status = try await ledger.status()
-            #expect(status.parked == 3)
-            #expect(status.modelCalls.failed == 3)
+            #expect(status.parked == 1)
+            #expect(status.problemStates["unformalizable"] == 2)
             let parked = try await ledger.parkedJobs(limit: 1)
-            #expect(parked.first?.lastError?.contains("status 503") == true)
+            #expect(parked.first?.lastError?.contains("status 400") == true)
+        }
+    }
+
+    @Test func `a model that answers nobody ends the run after the time set, and uses up no job's tries`() async throws
+    {
+        let trouble = InferenceError(.server, message: "model english: status 503")
+        let patience: (inout Configuration) -> Void = {
+            $0.run.maximumTries = 1
+            $0.run.outageMinutes = 0
+        }
+        try await withLoop(.fails(trouble), problems: 3, configure: patience) { loop, ledger in
+            await #expect(throws: InferenceError.self) { try await loop.run() }
+            let status = try await ledger.status()
+            #expect(status.parked == 0)
+            #expect(status.jobs["formalize"]?.ready == 3)
         }
     }
 

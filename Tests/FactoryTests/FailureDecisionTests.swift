@@ -8,8 +8,13 @@ import Testing
         #expect(FailureDecision(CancellationError(), tries: 1) == .giveBack)
     }
 
-    @Test func `trouble that may pass is tried again, later each time`() {
-        let error = InferenceError(.server, message: "model m: 503")
+    @Test func `trouble with the model is judged together with the stage's other jobs`() {
+        let error = InferenceError(.server, message: "model m: 503", retryAfter: .seconds(9))
+        #expect(FailureDecision(error, tries: 1) == .modelTrouble(wish: .seconds(9)))
+    }
+
+    @Test func `what the server refuses is tried again, later each time`() {
+        let error = InferenceError(.tooFewSamples, message: "model m")
         #expect(FailureDecision(error, tries: 1) == .retry(after: .seconds(1)))
         #expect(FailureDecision(error, tries: 3) == .retry(after: .seconds(4)))
         #expect(FailureDecision(error, tries: 50) == .retry(after: .seconds(300)))
@@ -20,7 +25,7 @@ import Testing
         #expect(FailureDecision(InferenceError(reason, message: "m"), tries: 1) == .endRun)
     }
 
-    @Test(arguments: [InferenceError.Reason.badRequest, .tooLarge])
+    @Test(arguments: [InferenceError.Reason.badRequest, .tooLarge, .invalidAnswer])
     func `a request that the server refuses is the trouble of its job alone`(reason: InferenceError.Reason) {
         #expect(FailureDecision(InferenceError(reason, message: "m"), tries: 2) == .retry(after: .seconds(2)))
     }

@@ -65,7 +65,8 @@ import Testing
 
 @Suite struct LeanNameTests {
     @Test(arguments: [
-        ("qs-001", "qs_001"), ("a.b/c4", "a_b_c4"), ("2021 Q3", "problem_2021_Q3"), ("id", "problem_id"),
+        ("qs-001", "qs_001"), ("a.1", "a_1_7"), ("a-1", "a_1"), ("2021 Q3", "t_2021_Q3_7"), ("id", "problem_id"),
+        ("UInt8", "problem_UInt8"), ("日本語", "t___________7"),
         ("mathd_algebra_116", "mathd_algebra_116"),
     ])
     func `a problem's own id becomes a Lean name`(id: String, name: String) {
@@ -77,6 +78,6 @@ import Testing
     }
 
     @Test func `a long id is cut`() {
-        #expect(FormalizeStage.leanName(externalID: String(repeating: "x1", count: 500), problemID: 1).count == 80)
+        #expect(FormalizeStage.leanName(externalID: String(repeating: "x1", count: 500), problemID: 1).count == 82)
     }
 }

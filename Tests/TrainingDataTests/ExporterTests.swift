@@ -114,10 +114,9 @@ import Testing
         #expect(String(decoding: LeanText.tacticBlock(proof), as: UTF8.self) == expected)
     }
 
-    @Test func `a term becomes a tactic with its layout`() {
-        let tactics = TrainingRecord.tactics(forTerm: "fun h =>\n  h.1")
-        #expect(
-            String(decoding: LeanText.tacticBlock(tactics), as: UTF8.self) == "  exact (\n    fun h =>\n      h.1)\n")
+    @Test func `a statement before a term ends without by`() {
+        let text = LeanText.openStatement("theorem t : p := by sorry", forTerm: true)
+        #expect(String(decoding: text, as: UTF8.self) == "theorem t : p :=\n")
     }
 
     @Test func `a number that JSON cannot hold is an error that names the problem`() async throws {

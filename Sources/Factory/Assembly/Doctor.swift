@@ -4,7 +4,7 @@ internal import LeanChecking
 internal import Prompting
 internal import Support
 
-/// Looks at everything a run needs, without starting one: for `dsprover doctor`.
+/// Looks at everything a run needs, and lets one Lean worker try its canaries: for `dsprover doctor`.
 package struct Doctor: Sendable {
     /// How one check came out.
     package enum State: String, Codable, Sendable {
@@ -75,8 +75,10 @@ package struct Doctor: Sendable {
         ]
         findings.append(templates())
         var lean: LeanReport?
+        let candidates = await assembly.toolchainCandidates()
         do {
-            let toolchain = try await assembly.toolchain()
+            let toolchain = try assembly.chosen(from: candidates)
+            try await assembly.tryOut(toolchain)
             lean = LeanReport(
                 profile: toolchain.profile.rawValue, path: toolchain.leanPath, version: toolchain.version,
                 library: toolchain.library, origin: toolchain.origin)
@@ -93,7 +95,7 @@ package struct Doctor: Sendable {
             findings.append(Self.finding("lean", error, otherwise: "Type: make setup"))
         }
         findings += models()
-        let places = await assembly.toolchainCandidates().map {
+        let places = candidates.map {
             LeanPlace(
                 place: [$0.origin, $0.path].compactMap { $0 }.joined(separator: ": "), finding: $0.explanation,
                 chosen: $0.isChosen)

@@ -57,6 +57,27 @@ package struct FactoryAssembly: Sendable {
         try await ToolchainFinder.find(toolchainSettings, environment: surroundings.environment)
     }
 
+    /// The one of the candidates that is used.
+    ///
+    /// - Throws: `LeanCheckingError` as `toolchain`.
+    package func chosen(from candidates: [ToolchainCandidate]) throws -> LeanToolchain {
+        try ToolchainFinder.choose(from: candidates, toolchainSettings)
+    }
+
+    /// Starts one worker with the configured header and lets its canaries sing.
+    ///
+    /// - Throws: `LeanCheckingError` when Lean or the header does not work.
+    package func tryOut(_ toolchain: LeanToolchain) async throws {
+        let checker = try await checker(toolchain)
+        do {
+            try await checker.warmUp(LeanHeader(text: configuration.lean.header))
+        } catch {
+            await checker.shutdown()
+            throw error
+        }
+        await checker.shutdown()
+    }
+
     /// Every place where Lean was looked for.
     package func toolchainCandidates() async -> [ToolchainCandidate] {
         await ToolchainFinder.candidates(toolchainSettings, environment: surroundings.environment)
@@ -66,6 +87,10 @@ package struct FactoryAssembly: Sendable {
     ///
     /// - Throws: `LeanCheckingError` when Lean is missing or broken.
     package func checker() async throws -> LeanChecker {
+        try await checker(try await toolchain())
+    }
+
+    private func checker(_ toolchain: LeanToolchain) async throws -> LeanChecker {
         let lean = configuration.lean
         var limits = LeanLimits()
         limits.wallClock = .seconds(lean.wallClockSeconds)
@@ -73,7 +98,7 @@ package struct FactoryAssembly: Sendable {
         limits.memoryBytes = lean.memoryMiB << 20
         limits.recycleAfter = lean.recycleAfter
         return try await LeanChecker(
-            toolchain: try await toolchain(), limits: limits, workers: lean.workers, logger: logger)
+            toolchain: toolchain, limits: limits, workers: lean.workers, logger: logger)
     }
 
     private var toolchainSettings: ToolchainSettings {

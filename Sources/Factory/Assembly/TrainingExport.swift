@@ -43,7 +43,7 @@ package struct TrainingExport: Sendable {
             problemID: "\(row.problem.id)", externalID: row.problem.externalID, name: row.statement.name,
             informalStatement: row.problem.statement, header: header, formalStatement: statement.signature,
             goal: statement.goalView,
-            formalProof: style == .tactics ? proof.normalized.text : TrainingRecord.tactics(forTerm: proof.text),
+            formalProof: proof.normalized.text, proofIsTerm: style == .term,
             leanCode: header.isEmpty ? code : "\(header)\n\n\(code)", rung: row.statement.rung,
             verdict: row.attempt.verdict, axioms: row.verification?.axioms ?? [],
             leanVersion: row.verification?.leanVersion ?? "", library: row.verification?.library ?? "",

@@ -10,6 +10,8 @@ package struct RunSettings: Codable, Sendable, Equatable {
     package var maximumTries = 5
     /// How long a stopping run lets work in flight finish before it is given back, seconds.
     package var drainSeconds = 20.0
+    /// How long the run waits for a model that answers nobody before it ends with exit code 3, minutes.
+    package var outageMinutes = 10.0
     /// Base of all sampling seeds, so that a rerun asks for the same.
     package var seed: UInt64 = 0
 
@@ -20,6 +22,7 @@ package struct RunSettings: Codable, Sendable, Equatable {
         case leaseSeconds = "lease_seconds"
         case maximumTries = "maximum_tries"
         case drainSeconds = "drain_seconds"
+        case outageMinutes = "outage_minutes"
     }
 
     package init() {}
@@ -31,6 +34,7 @@ package struct RunSettings: Codable, Sendable, Equatable {
         leaseSeconds = try reader.number("lease_seconds", in: 1...86_400, default: leaseSeconds)
         maximumTries = try reader.number("maximum_tries", in: 1...1000, default: maximumTries)
         drainSeconds = try reader.number("drain_seconds", in: 0...86_400, default: drainSeconds)
+        outageMinutes = try reader.number("outage_minutes", in: 0...10_080, default: outageMinutes)
         seed = try reader.value("seed", default: seed)
         try reader.finish()
     }

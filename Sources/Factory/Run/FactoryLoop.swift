@@ -31,6 +31,9 @@ package struct FactoryLoop: Sendable {
     private let stop: StopSignal
     private let clock: any Clock<Duration>
     private let logger: Logger
+    private let outages: Locked<OutageWatch>
+    /// Time since the loop was made.
+    private let elapsed: @Sendable () -> Duration
 
     /// - Parameters:
     ///   - stop: when requested, the run drains and ends.
@@ -45,6 +48,13 @@ package struct FactoryLoop: Sendable {
         self.stop = stop
         self.clock = clock
         self.logger = logger
+        outages = Locked(OutageWatch(limit: .seconds(factory.configuration.run.outageMinutes * 60)))
+        elapsed = Self.stopwatch(clock)
+    }
+
+    private static func stopwatch(_ clock: some Clock<Duration>) -> @Sendable () -> Duration {
+        let start = clock.now
+        return { start.duration(to: clock.now) }
     }
 
     /// Every stage of the recipe.
@@ -109,7 +119,7 @@ package struct FactoryLoop: Sendable {
                     state.workMayHaveAppeared()
                     group.addTask { await tick() }
                 case .stopRequested:
-                    logger.info("stopping: finishing \(state.inFlight) jobs in flight")
+                    logger.warning("stopping: finishing \(state.inFlight) jobs in flight")
                     await beginStop()
                     group.addTask { await drainLimit() }
                 case .drainOver:
@@ -175,19 +185,21 @@ package struct FactoryLoop: Sendable {
     private func perform(_ job: Job, stage name: String, held: HeldJobs) async -> Event {
         defer { held.remove(job) }
         guard let stage = stages[name] else { return .finished(stage: name, fatal: nil) }
+        let began = elapsed()
         do {
             let outcome = try await stage.run(job, in: factory)
             _ = try await factory.ledger.complete(job, outcome)
+            outages.withLock { $0.succeeded(name, at: elapsed()) }
             return .finished(stage: name, fatal: nil)
         } catch {
-            return .finished(stage: name, fatal: await settle(job, after: error))
+            return .finished(stage: name, fatal: await settle(job, began: began, after: error))
         }
     }
 
     /// Decides what becomes of a job that ended with an error.
     ///
     /// - Returns: the error when it must end the run.
-    private func settle(_ job: Job, after error: any Error) async -> (any Error)? {
+    private func settle(_ job: Job, began: Duration, after error: any Error) async -> (any Error)? {
         // A new task: the ledger's own work must not be cancelled with the job.
         await Task { () -> (any Error)? in
             do {
@@ -199,10 +211,10 @@ package struct FactoryLoop: Sendable {
                     logger.warning("job \(job.id) belongs to another process now; this result is dropped")
                     return nil
                 case .retry(let delay):
-                    let maximum = factory.configuration.run.maximumTries
-                    _ = try await factory.ledger.fail(
-                        job, error: "\(error)", retryAfter: delay, maximumTries: maximum)
+                    try await retry(job, error, after: delay)
                     return nil
+                case .modelTrouble(let wish):
+                    return try await settle(job, modelTrouble: error, began: began, wish: wish)
                 case .endRun:
                     try await factory.ledger.release([job])
                     return error
@@ -215,6 +227,28 @@ package struct FactoryLoop: Sendable {
         }.value
     }
 
+    private func retry(_ job: Job, _ error: any Error, after delay: Duration) async throws {
+        let maximum = factory.configuration.run.maximumTries
+        _ = try await factory.ledger.fail(job, error: "\(error)", retryAfter: delay, maximumTries: maximum)
+    }
+
+    private func settle(
+        _ job: Job, modelTrouble error: any Error, began: Duration, wish: Duration?
+    ) async throws -> (any Error)? {
+        switch outages.withLock({ $0.failed(job.stage, began: began, at: elapsed(), wish: wish) }) {
+        case .ownFault:
+            try await retry(job, error, after: max(FailureDecision.delay(tries: job.tries), wish ?? .zero))
+            return nil
+        case .outage(let wait, let isNews):
+            if isNews { logger.warning("stage \(job.stage) waits for its model: \(error)") }
+            try await factory.ledger.release([job], delay: wait)
+            return nil
+        case .givenUp:
+            try await factory.ledger.release([job])
+            return error
+        }
+    }
+
     private func giveBack(_ jobs: [Job], held: HeldJobs) async {
         guard !jobs.isEmpty else { return }
         do {
@@ -223,6 +257,15 @@ package struct FactoryLoop: Sendable {
             logger.warning("\(jobs.count) jobs could not be given back; their leases will run out: \(error)")
         }
         for job in jobs { held.remove(job) }
+    }
+}
+
+/// A value behind a lock that tasks share.
+private final class Locked<Value: Sendable>: Sendable {
+    private let state: Mutex<Value>
+    init(_ value: Value) { state = Mutex(value) }
+    func withLock<Result: Sendable>(_ body: (inout sending Value) -> sending Result) -> Result {
+        state.withLock { body(&$0) }
     }
 }
 

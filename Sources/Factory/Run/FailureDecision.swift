@@ -10,18 +10,20 @@ internal import Support
 /// |---|---|
 /// | cancelled | give the job back; it is not a try |
 /// | lease lost | drop the result; somebody else does the job |
-/// | trouble with the model that may pass, a full Lean queue | retry later: 1 s, 2 s, 4 s, … at most 5 minutes |
+/// | trouble with the model that may pass | see `OutageWatch`: its own fault or an outage |
+/// | a request that the server refuses, a full Lean queue | retry later: 1 s, 2 s, 4 s, … at most 5 minutes, then park |
 /// | broken Lean, refused key, missing template, unusable ledger | end the run; the job is given back |
 /// | anything else | retry later, then park |
 enum FailureDecision: Equatable {
     case giveBack
     case drop
     case retry(after: Duration)
+    case modelTrouble(wish: Duration?)
     case endRun
 
     /// - Parameter tries: which try of the job failed, counted from 1.
     init(_ error: any Error, tries: Int) {
-        let delay = Duration.seconds(min(300, 1 << min(tries - 1, 10)))
+        let delay = Self.delay(tries: tries)
         switch error {
         case is CancellationError:
             self = .giveBack
@@ -29,7 +31,11 @@ enum FailureDecision: Equatable {
             // A move that the life cycle forbids is a fault of one job, not of the file.
             self = error.reason == .leaseLost ? .drop : error.reason == .forbiddenMove ? .retry(after: delay) : .endRun
         case let error as InferenceError:
-            self = error.isTransient || error.isAboutOneRequest ? .retry(after: delay) : .endRun
+            if error.isAboutOneRequest {
+                self = .retry(after: delay)
+            } else {
+                self = error.isTransient ? .modelTrouble(wish: error.retryAfter) : .endRun
+            }
         case let error as LeanCheckingError where error.reason == .queueFull:
             self = .retry(after: delay)
         case is LeanCheckingError, is FactoryError, is PromptingError:
@@ -40,11 +46,18 @@ enum FailureDecision: Equatable {
     }
 }
 
+extension FailureDecision {
+    /// How long a job waits before its next try.
+    static func delay(tries: Int) -> Duration {
+        .seconds(min(300, 1 << min(max(tries, 1) - 1, 10)))
+    }
+}
+
 extension InferenceError {
     /// Whether the fault lies in the request and not in the model: other requests may well succeed.
     fileprivate var isAboutOneRequest: Bool {
         switch reason {
-        case .badRequest, .tooLarge: true
+        case .badRequest, .tooLarge, .tooFewSamples, .invalidAnswer: true
         default: false
         }
     }

@@ -13,6 +13,14 @@ extension CheckResult {
         throw LeanCheckingError(.broken, "Lean cannot be relied on: \(what)", advice: "Type: dsprover doctor")
     }
 
+    /// This result as the last word about its subject.
+    ///
+    /// - Throws: `CheckCutShort` while the job has tries left and a limit or a crash kept Lean from an answer.
+    func complete(_ job: Job, _ configuration: Configuration) throws(CheckCutShort) -> CheckResult {
+        guard wasCutShort && job.tries < configuration.run.maximumTries else { return self }
+        throw CheckCutShort(stage: job.stage, verdict: verdict.word)
+    }
+
     /// Whether the check was cut short by a limit of time or memory or by the end of its process: on a busy machine the
     /// same check may well end otherwise.
     var wasCutShort: Bool {
@@ -24,9 +32,10 @@ extension CheckResult {
 
     /// One line that says what was wrong: the first error, or the verdict's own words.
     var summary: String {
-        if case .failed = verdict, let error = messages.first(where: { $0.severity == .error }) {
-            return "line \(error.line): \(error.text.prefix(300))"
-        }
+        let errors = messages.filter { $0.severity == .error }
+        // Goals stay open because of the other error, if there is one, although they are reported further up.
+        let cause = errors.first { $0.kind != "Tactic.unsolvedGoals" } ?? errors.first
+        if case .failed = verdict, let cause { return "line \(cause.line): \(cause.text.prefix(300))" }
         return [verdict.word, verdict.detail].compactMap { $0 }.joined(separator: ": ")
     }
 
@@ -67,4 +76,11 @@ extension FactoryContext {
             messages: [LeanMessage(severity: .error, line: 1, column: 0, kind: "dsprover", text: reason)],
             axioms: [], elapsed: .zero, peakMemoryBytes: nil, leanVersion: checker.toolchain.version)
     }
+}
+
+/// A check ended without an answer; it is tried again.
+struct CheckCutShort: Error, CustomStringConvertible {
+    let stage: String
+    let verdict: String
+    var description: String { "The check of stage \(stage) was cut short (\(verdict))." }
 }

@@ -22,36 +22,46 @@ package struct ConsistencyStage: Stage {
             goal: goal, header: LeanHeader(text: row.header), model: settings.model, template: settings.template,
             samples: 0..<settings.samples, wholePortfolio: true, sampling: settings.sampling, purpose: name,
             kind: .vacuity, wave: 0)
-        let found = try await search.run(statement: row, in: factory)
-        outcome.attempts = found.attempts
-        guard let proof = found.proof else {
-            return pass(
-                outcome, reason: "no proof of False in \(found.attempts.count) attempts",
-                evidence: .object(["attempts": .integer(found.attempts.count)]), factory: factory)
+        var done: Set<Int> = []
+        var cost = (calls: 0, tokens: 0)
+        while true {
+            let found = try await search.run(statement: row, skipping: done, in: factory)
+            outcome.attempts += found.attempts
+            cost.calls += found.answers
+            cost.tokens += found.tokens
+            guard let proof = found.proof, let sample = found.attempts.last?.sample else {
+                let attempts = outcome.attempts.count
+                return pass(
+                    outcome, reason: "no proof of False in \(attempts) attempts",
+                    evidence: .object(["attempts": .integer(attempts)]), cost: cost, factory: factory)
+            }
+            // A statement is thrown away on this word: it has to hold at the highest rung, like a proof that is kept.
+            let result = try await factory.checker.verify(proof, of: goal, header: LeanHeader(text: row.header))
+                .decided().complete(job, factory.configuration)
+            if result.verdict == .verified {
+                outcome.statementMove = StatementMove(to: .vacuous, reason: "the hypotheses contradict each other")
+                outcome.decisions.append(
+                    NewDecision(
+                        gate: name.rawValue, verdict: "vacuous", reason: "False follows from the hypotheses",
+                        evidence: .object(["proof": .string(proof.text), "rung": .integer(result.rung)]),
+                        modelCalls: cost.calls, tokens: cost.tokens, wallMilliseconds: result.elapsed.milliseconds))
+                return outcome
+            }
+            // It did not hold; the samples after it are still to be looked at.
+            done.formUnion(0...sample)
         }
-        // A statement is thrown away on this word: it has to hold at the highest rung, like a proof that is kept.
-        let result = try await factory.checker.verify(proof, of: goal, header: LeanHeader(text: row.header)).decided()
-        guard result.verdict == .verified else {
-            return pass(
-                outcome, reason: "the proof of False did not hold: \(result.summary)", evidence: result.evidence,
-                factory: factory)
-        }
-        outcome.statementMove = StatementMove(to: .vacuous, reason: "the hypotheses contradict each other")
-        outcome.decisions.append(
-            NewDecision(
-                gate: name.rawValue, verdict: "vacuous", reason: "False follows from the hypotheses",
-                evidence: .object(["proof": .string(proof.text), "rung": .integer(result.rung)]),
-                wallMilliseconds: result.elapsed.milliseconds))
-        return outcome
     }
 
     private func pass(
-        _ outcome: StepOutcome, reason: String, evidence: JSONValue, factory: FactoryContext
+        _ outcome: StepOutcome, reason: String, evidence: JSONValue, cost: (calls: Int, tokens: Int) = (0, 0),
+        factory: FactoryContext
     ) -> StepOutcome {
         var outcome = outcome
         outcome.statementMove = StatementMove(to: .consistent)
         outcome.decisions.append(
-            NewDecision(gate: name.rawValue, verdict: "consistent", reason: reason, evidence: evidence))
+            NewDecision(
+                gate: name.rawValue, verdict: "consistent", reason: reason, evidence: evidence, modelCalls: cost.calls,
+                tokens: cost.tokens))
         if let next = name.next(factory.configuration.stages) {
             outcome.followUps.append(NewJob(stage: next.rawValue))
         }

@@ -11,7 +11,8 @@ package struct ElaborateStage: Stage {
 
     package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
         let (row, statement) = try await factory.statement(of: job)
-        let result = try await factory.checker.elaborate(statement, header: LeanHeader(text: row.header)).decided()
+        let result = try await factory.checker.elaborate(statement, header: LeanHeader(text: row.header))
+            .decided().complete(job, factory.configuration)
         var outcome = StepOutcome()
         let accepted = result.verdict == .verified
         outcome.statementMove = StatementMove(

@@ -69,6 +69,9 @@ package struct FactoryContext: Sendable {
 struct ReadAnswer: Sendable {
     let answer: ChatAnswer
     let reading: AnswerReading
+
+    /// Tokens of prompt and answer together.
+    var tokens: Int { answer.usage.promptTokens + answer.usage.completionTokens }
 }
 
 extension ChatMessage.Role {

@@ -22,12 +22,16 @@ package struct FormalizeStage: Stage {
         var outcome = StepOutcome()
         var refusals: [String] = []
         var seen: Set<String> = []
+        var calls = 0
+        var tokens = 0
         for modelName in settings.models {
             let model = try factory.models[modelName]
             let answers = try await factory.ask(
                 model, template: template,
                 inputs: ["informal_statement": problem.statement, "name": base], subject: problem.statement,
                 samples: 0..<settings.samples, sampling: settings.sampling, purpose: name)
+            calls += answers.count
+            tokens += answers.reduce(0) { $0 + $1.tokens }
             for answer in answers {
                 switch Self.statement(in: answer) {
                 case .failure(let refusal):
@@ -58,7 +62,7 @@ package struct FormalizeStage: Stage {
                 evidence: .object([
                     "candidates": .integer(outcome.newStatements.count),
                     "refusals": .array(refusals.prefix(8).map { .string($0) }),
-                ])))
+                ]), modelCalls: calls, tokens: tokens))
         return outcome
     }
 
@@ -84,12 +88,18 @@ package struct FormalizeStage: Stage {
         }
     }
 
-    /// A Lean name made from the problem's own id, so that people find it again. Names of the library rarely hold a digit;
-    /// an id without one gets a prefix, or `theorem id …` would fail because `id` is there already.
+    /// A Lean name made from the problem's own id, so that people find it again.
+    ///
+    /// Names of the library rarely hold both a digit and a `_`: an id without gets a prefix, or `theorem id …` would fail
+    /// because `id` is there already. An id that has to be changed in more than its hyphens gets the problem's number, so
+    /// that no two problems share a name.
     static func leanName(externalID: String?, problemID: Int) -> String {
-        let name = String((externalID ?? "\(problemID)").prefix(80))
+        guard let externalID else { return "problem_\(problemID)" }
+        let id = externalID.replacing("-", with: "_")
+        var name = LockedStatement.plainName(String(id.prefix(80)))
+        if !name.utf8.elementsEqual(id.utf8) { name += "_\(problemID)" }
         let hasDigit = name.utf8.contains { (0x30...0x39).contains($0) }
-        let startsWithLetter = name.unicodeScalars.first.map { $0.isASCII && $0.properties.isAlphabetic } ?? false
-        return LockedStatement.plainName(hasDigit && startsWithLetter ? name : "problem_\(name)")
+        let startsWithLetter = name.unicodeScalars.first?.properties.isAlphabetic ?? false
+        return hasDigit && name.contains("_") && startsWithLetter ? name : "problem_\(name)"
     }
 }

@@ -24,9 +24,13 @@ struct ProofSearchStep {
     struct Found {
         var attempts: [NewAttempt] = []
         var proof: ProofBody?
+        /// Answers that were looked at, and their tokens.
+        var answers = 0
+        var tokens = 0
     }
 
-    func run(statement row: Statement, in factory: FactoryContext) async throws -> Found {
+    /// - Parameter done: samples that were checked before; their answers are not looked at again.
+    func run(statement row: Statement, skipping done: Set<Int> = [], in factory: FactoryContext) async throws -> Found {
         let model = try factory.models[model]
         let prompt = try factory.template(template)
         guard let problem = try await factory.ledger.problem(row.problemID) else {
@@ -42,8 +46,10 @@ struct ProofSearchStep {
             subject: goal.normalHash, samples: wanted, sampling: sampling, purpose: purpose)
         var found = Found()
         var tried: Set<ProofBody> = []
-        for answer in answers {
+        for answer in answers where !done.contains(answer.answer.sample) {
             try Task.checkCancellation()
+            found.answers += 1
+            found.tokens += answer.tokens
             guard let (proof, result) = try await judge(answer, tried: &tried, in: factory) else { continue }
             let holds = result.verdict == .verified
             found.attempts.append(
@@ -79,6 +85,10 @@ struct ProofSearchStep {
                 return (nil, factory.refusal(.wrongStatement(reason), reason))
             case .proof(let proof):
                 guard tried.insert(proof).inserted else { return nil }
+                // A term is kept as the tactic block that training formats want, when Lean takes it so.
+                let tactics = proof.asTactics
+                let result = try await factory.checker.check(tactics, of: goal, header: header).decided()
+                if result.verdict == .verified || proof.style == .tactics { return (tactics, result) }
                 return (proof, try await factory.checker.check(proof, of: goal, header: header).decided())
             }
         }

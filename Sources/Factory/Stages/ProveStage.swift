@@ -15,23 +15,29 @@ package struct ProveStage: Stage {
         let (row, statement) = try await factory.statement(of: job)
         var outcome = StepOutcome()
         let searches = Self.searches(wave: job.wave, settings: settings)
+        var cost = (calls: 0, tokens: 0)
+        // Not empty after a proof of this wave was refused at the upper rungs.
+        let earlier = try await factory.ledger.attempts(of: row.id).filter { $0.kind == .proof && $0.wave == job.wave }
         for (model, samples) in searches {
             let search = ProofSearchStep(
                 goal: statement, header: LeanHeader(text: row.header), model: model, template: settings.template,
                 samples: samples, wholePortfolio: job.wave == 0, sampling: settings.sampling, purpose: name,
                 kind: .proof, wave: job.wave)
-            let found = try await search.run(statement: row, in: factory)
+            let done = Set(earlier.filter { $0.model == model }.map(\.sample))
+            let found = try await search.run(statement: row, skipping: done, in: factory)
             outcome.attempts += found.attempts
+            cost.calls += found.answers
+            cost.tokens += found.tokens
             guard let proof = found.proof else { continue }
             outcome.statementMove = StatementMove(to: .proved)
             outcome.decisions.append(
                 NewDecision(
                     gate: name.rawValue, verdict: "proved", reason: "\(model) found a proof in wave \(job.wave)",
                     evidence: .object(["proof": .string(proof.text), "attempts": .integer(outcome.attempts.count)]),
-                    modelCalls: searches.count))
+                    modelCalls: cost.calls, tokens: cost.tokens))
             return outcome
         }
-        return Self.withoutProof(outcome, after: job.wave, settings: settings)
+        return Self.withoutProof(outcome, after: job.wave, settings: settings, cost: cost)
     }
 
     /// Who is asked for which samples in a wave; the samples of later waves follow those of earlier ones.
@@ -43,7 +49,9 @@ package struct ProveStage: Stage {
     }
 
     /// What follows a wave that found nothing: the next wave, or the end of the budget.
-    static func withoutProof(_ outcome: StepOutcome, after wave: Int, settings: ProveSettings) -> StepOutcome {
+    static func withoutProof(
+        _ outcome: StepOutcome, after wave: Int, settings: ProveSettings, cost: (calls: Int, tokens: Int) = (0, 0)
+    ) -> StepOutcome {
         var outcome = outcome
         if wave < settings.waves.count && !settings.models.isEmpty {
             outcome.followUps.append(NewJob(stage: StageName.prove.rawValue, wave: wave + 1))
@@ -52,7 +60,8 @@ package struct ProveStage: Stage {
             outcome.decisions.append(
                 NewDecision(
                     gate: StageName.prove.rawValue, verdict: "exhausted",
-                    reason: "no proof found; wave \(wave) was the last", evidence: .null))
+                    reason: "no proof found; wave \(wave) was the last", evidence: .null, modelCalls: cost.calls,
+                    tokens: cost.tokens))
         }
         return outcome
     }

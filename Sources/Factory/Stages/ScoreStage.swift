@@ -53,7 +53,7 @@ package struct ScoreStage: Stage {
                     "answer": .string(String((answers.last?.answer.content ?? "").prefix(2000))),
                 ]),
                 modelCalls: answers.count,
-                tokens: answers.reduce(0) { $0 + $1.answer.usage.promptTokens + $1.answer.usage.completionTokens }))
+                tokens: answers.reduce(0) { $0 + $1.tokens }))
         if admitted, let next = name.next(factory.configuration.stages) {
             outcome.followUps.append(NewJob(stage: next.rawValue))
         }

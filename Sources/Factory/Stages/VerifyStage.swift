@@ -3,13 +3,6 @@ internal import LeanSource
 package import Ledger
 internal import Support
 
-/// A verification ended without an answer about the proof; it is tried again.
-struct VerificationCutShort: Error, CustomStringConvertible {
-    let statement: String
-    let verdict: String
-    var description: String { "The verification of \(statement) was cut short (\(verdict))." }
-}
-
 /// The upper rungs of the trust ladder: only here a proof becomes training data. A proof that does not hold sends its
 /// statement back to the search.
 package struct VerifyStage: Stage {
@@ -24,11 +17,9 @@ package struct VerifyStage: Stage {
         else { throw FactoryError.missingRow("attempt") }
         let proof = ProofBody(text: text, style: style)
         let header = LeanHeader(text: row.header)
-        let result = try await factory.checker.verify(proof, of: statement, header: header).decided()
-        if result.wasCutShort && job.tries < factory.configuration.run.maximumTries {
-            // It held in a warm worker within the limits: a proof is not lost to a busy moment.
-            throw VerificationCutShort(statement: statement.name, verdict: result.verdict.word)
-        }
+        // It held in a warm worker within the limits: a proof is not lost to a busy moment.
+        let result = try await factory.checker.verify(proof, of: statement, header: header)
+            .decided().complete(job, factory.configuration)
         let holds = result.verdict == .verified
         var outcome = StepOutcome()
         outcome.verification = NewVerification(
@@ -45,7 +36,9 @@ package struct VerifyStage: Stage {
             outcome.statementMove = StatementMove(to: .verified, rung: result.rung)
             return outcome
         }
+        // The same wave again: its answers are paid for, and those after this one have not been looked at.
         outcome.statementMove = StatementMove(to: .consistent, reason: "a proof did not hold at the upper rungs")
-        return ProveStage.withoutProof(outcome, after: attempt.wave, settings: factory.configuration.stages.prove)
+        outcome.followUps.append(NewJob(stage: StageName.prove.rawValue, wave: attempt.wave))
+        return outcome
     }
 }

@@ -1,6 +1,7 @@
 /// The text that a warm worker gets for one check: header, our source, and our question about the theorem.
 ///
-/// The question is `#print axioms NAME` on a line of our own. Only its answer, one message that begins exactly there, makes a
+/// The question is `#print axioms _root_.NAME` on a line of our own; without `_root_` a theorem called `true` would be taken
+/// for `Bool.true` as well. Only its answer, one message that begins exactly there, makes a
 /// check positive: that no error was reported proves nothing, because whatever swallows the theorem swallows its errors too.
 struct CheckDocument: Sendable, Hashable {
     let header: LeanHeader
@@ -10,7 +11,7 @@ struct CheckDocument: Sendable, Hashable {
     let name: String
 
     /// The whole text.
-    var text: String { header.prefix + source + Self.gap + "#print axioms \(name)\n" }
+    var text: String { header.prefix + source + Self.gap + "#print axioms _root_.\(name)\n" }
 
     /// Between source and question: ends an unfinished last line.
     private static let gap = "\n\n"

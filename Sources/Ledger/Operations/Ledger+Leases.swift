@@ -46,14 +46,21 @@ extension Ledger {
 
     /// Gives unfinished jobs back at once, as on a graceful stop. It does not count as a try. Jobs that were lost meanwhile
     /// are left alone.
-    package func release(_ jobs: [Job]) async throws {
+    ///
+    /// - Parameter delay: not to be claimed again before this long from now; nil for at once.
+    package func release(_ jobs: [Job], delay: Duration? = nil) async throws {
+        let notBefore = delay.map { now + $0.milliseconds }
         try await write { database in
             for job in jobs {
                 try database.run(
                     """
-                    UPDATE job SET state = 'ready', owner = NULL, lease_expires = NULL, tries = max(tries - 1, 0)
+                    UPDATE job SET state = ?, not_before = ?, owner = NULL, lease_expires = NULL, tries = max(tries - 1, 0)
                     WHERE id = ? AND owner = ? AND claims = ?
-                    """, [job.id, job.owner, job.claims])
+                    """,
+                    [
+                        notBefore == nil ? JobState.ready.rawValue : JobState.deferred.rawValue, notBefore, job.id,
+                        job.owner, job.claims,
+                    ])
             }
         }
     }

@@ -9,7 +9,7 @@ import Testing
     @Test func `the question stands on a line of its own behind the source`() {
         let lines = document.text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(document.text.hasPrefix("import A\nopen B\n\ntheorem t"))
-        #expect(lines[document.questionLine] == "#print axioms t")
+        #expect(lines[document.questionLine] == "#print axioms _root_.t")
         #expect(lines[document.sourceLine] == "theorem t : P := by")
     }
 
@@ -17,7 +17,7 @@ import Testing
     func `the question is found whatever line ends the source has`(source: String) {
         let document = CheckDocument(header: .empty, source: source, name: "t")
         let lines = document.text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
-        #expect(String(Substring(lines[document.questionLine])) == "#print axioms t")
+        #expect(String(Substring(lines[document.questionLine])) == "#print axioms _root_.t")
         #expect(document.sourceLine == 0)
     }
 
