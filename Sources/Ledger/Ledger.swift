@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GRDB
 internal import Support
+internal import Synchronization
 
 /// The one place where everything is kept: problems, statements, attempts, decisions, work that waits, answers paid for.
 ///
@@ -15,6 +16,7 @@ package final class Ledger: Sendable {
     package let options: LedgerOptions
     let pool: DatabasePool
     let writer: LedgerWriter
+    private let isOpen = Mutex(true)
 
     private init(path: String, options: LedgerOptions, pool: DatabasePool) {
         self.path = path
@@ -71,6 +73,13 @@ package final class Ledger: Sendable {
 
     /// Waits for accepted writes and closes the file. Later calls throw `ledger.closed`.
     package func close() async throws {
+        // A second checkpoint would go to a connection that is gone, and SQLite does not forgive that.
+        guard
+            isOpen.withLock({ isOpen in
+                defer { isOpen = false }
+                return isOpen
+            })
+        else { return }
         await writer.close()
         // Readers of this pool that are still open would keep SQLite from doing it by itself at the last close, and whoever
         // copies the one file would copy an empty ledger. Another process that reads or writes keeps the log: no fault.

@@ -4,6 +4,15 @@ import TestSupport
 import Testing
 
 @Suite struct CloseTests {
+    @Test func `closing twice is closing once`() async throws {
+        try await withTemporaryFolder { folder in
+            let ledger = try Ledger.open(at: folder.appending(path: "l.sqlite").path)
+            try await ledger.close()
+            try await ledger.close()
+            await #expect(throws: LedgerError.self) { try await ledger.status() }
+        }
+    }
+
     @Test func `a closed ledger is one file: a copy of it has everything`() async throws {
         try await withTemporaryFolder { folder in
             let path = folder.appending(path: "l.sqlite").path
