@@ -23,6 +23,12 @@ struct FormalizeCommand: AsyncParsableCommand {
     @Argument(help: "JSON Lines files with problems, as for dsprover import.") var files: [String] = []
     @Option(help: "Seconds between two lines of progress when the output is no terminal.") var interval = 10.0
 
+    func validate() throws {
+        guard (0.1...86_400).contains(interval) else {
+            throw ValidationError("--interval must be between 0.1 and 86400 seconds, but is \(interval).")
+        }
+    }
+
     func run() async throws {
         let loaded = try common.load()
         let ledger = try common.openLedger(loaded.configuration, creating: true)
