@@ -13,6 +13,12 @@ struct CommonOptions: ParsableArguments {
     @Option(help: "The ledger file; overrides the configuration's.")
     var ledger: String?
 
+    func validate() throws {
+        // An empty name is most often a shell variable that is not set; SQLite would make a temporary file of it.
+        if config?.isEmpty == true { throw ValidationError("--config needs the name of a file, but is empty.") }
+        if ledger?.isEmpty == true { throw ValidationError("--ledger needs the name of a file, but is empty.") }
+    }
+
     /// The folder the command runs in.
     var folder: URL { URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory) }
 

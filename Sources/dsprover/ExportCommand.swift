@@ -1,5 +1,6 @@
 import ArgumentParser
 import Factory
+import Foundation
 import Ledger
 import TrainingData
 
@@ -22,10 +23,21 @@ struct ExportCommand: AsyncParsableCommand {
     var format = ExportFormat.deepseekProver
     @Option(help: "The file; - is standard output.") var out: String
 
+    func validate() throws {
+        if out.isEmpty { throw ValidationError("--out needs the name of a file, or - for standard output, but is empty.") }
+    }
+
     func run() async throws {
         let loaded = try common.load()
         let ledger = try common.openLedger(loaded.configuration, creating: false)
-        let count = try await TrainingExport(from: ledger).run(format: format, to: out)
+        let count: Int
+        do {
+            count = try await TrainingExport(from: ledger).run(format: format, to: out)
+        } catch let error as TrainingDataError where error.reason == .writeFailed {
+            guard out == "-", Terminal.readerIsGone else { throw error }
+            // As any filter does when its reader has enough: no word, and the status a broken pipe would have given.
+            throw ExitCode(128 + SIGPIPE)
+        }
         Terminal.complain("exported \(count) proofs" + (out == "-" ? "" : " to \(out)"))
     }
 }

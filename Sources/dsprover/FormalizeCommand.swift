@@ -27,6 +27,12 @@ struct FormalizeCommand: AsyncParsableCommand {
     @Flag(help: "Take up again the jobs that were parked after failing too often.") var retryParked = false
     @Option(help: "Seconds between two lines of progress when the output is no terminal.") var interval = 10.0
 
+    func validate() throws {
+        guard (0.1...86_400).contains(interval) else {
+            throw ValidationError("--interval must be between 0.1 and 86400 seconds, but is \(interval).")
+        }
+    }
+
     func run() async throws {
         let loaded = try common.load()
         let ledger = try common.openLedger(loaded.configuration, creating: true)

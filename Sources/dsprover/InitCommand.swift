@@ -15,6 +15,10 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "Which of the shipped files in config/ to start from, without .yaml.") var recipe = "quickstart"
     @Option(help: "Where to write it.") var out = ConfigurationLoader.defaultFile
 
+    func validate() throws {
+        if out.isEmpty { throw ValidationError("--out needs the name of a file, but is empty.") }
+    }
+
     func run() async throws {
         let surroundings = CommonOptions().surroundings
         guard let source = surroundings.sharedFile("config/\(recipe).yaml") else {

@@ -2,5 +2,5 @@ import Support
 
 /// `--json`: one object on one line, for scripts.
 func printJSON(_ value: some Encodable) throws {
-    Terminal.say(try CanonicalJSON.string(value))
+    Terminal.sayJSON(try CanonicalJSON.string(value))
 }

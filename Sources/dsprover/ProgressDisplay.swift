@@ -44,7 +44,7 @@ struct ProgressDisplay {
             let line = StatusText.line(status, seconds: elapsed.seconds).prefix(max(20, Terminal.width - 1))
             Terminal.draw("\r\u{1B}[2K\(line)")
         } else if let json = try? CanonicalJSON.string(Line(seconds: Int(elapsed.seconds), status: status)) {
-            Terminal.complain(json)
+            Terminal.complainJSON(json)
         }
     }
 }

@@ -16,6 +16,12 @@ struct ShowCommand: AsyncParsableCommand {
     @Option(help: "Most attempts shown of each statement.") var attempts = 20
     @Flag(help: "Print JSON.") var json = false
 
+    func validate() throws {
+        guard attempts >= 0 else {
+            throw ValidationError("--attempts must be 0 or more, but is \(attempts).")
+        }
+    }
+
     func run() async throws {
         let loaded = try common.load()
         let ledger = try common.openLedger(loaded.configuration, creating: false)

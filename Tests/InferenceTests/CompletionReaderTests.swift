@@ -168,7 +168,7 @@ internal import Testing
     @Test func `too few choices is an error of the settings, not of the moment`() throws {
         let error = try #require(failure(.completion("a", "b"), samples: 0..<3))
         #expect(error.reason == .tooFewSamples && !error.isTransient)
-        #expect(error.message.contains("2 of the 3") && error.advice?.contains("supportsN") == true)
+        #expect(error.message.contains("2 of the 3") && error.advice?.contains("supports_n") == true)
     }
 
     @Test func `the wish of the server is part of the error`() throws {
@@ -179,6 +179,15 @@ internal import Testing
     @Test func `the advice for a refused key names the variable, never the key`() throws {
         let error = try #require(failure(.json("", status: 401)))
         #expect(error.advice?.contains("PROVER_KEY") == true)
+    }
+
+    @Test func `advice names settings as the configuration file spells them`() {
+        let slow = reader.error(for: TransportError(.totalTimeout, detail: "")).advice
+        #expect(slow == "Raise total_timeout_seconds, or lower max_tokens or max_concurrent.")
+        let limited = CompletionReader.verdict(status: 429, code: nil, model: "m", keyVariable: nil).advice
+        #expect(limited?.contains("max_concurrent") == true)
+        let refused = CompletionReader.verdict(status: 401, code: nil, model: "m", keyVariable: nil).advice
+        #expect(refused?.contains("api_key_env.") == true)
     }
 
     @Test(arguments: TransportError.Reason.allCases)

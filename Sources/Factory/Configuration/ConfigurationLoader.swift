@@ -16,7 +16,11 @@ package struct ConfigurationError: UserFacingError {
     }
 }
 
-/// A configuration and where it came from; paths in it are relative to that place.
+/// A configuration and where it came from.
+///
+/// The paths of templates, Lean and its project are relative to the folder of the file, so that a recipe can be moved as a
+/// whole; the ledger is relative to the working folder, so that one recipe serves many runs. Without a file all are
+/// relative to the working folder.
 package struct LoadedConfiguration: Sendable {
     package let configuration: Configuration
     /// The file, or nil when the built-in defaults are used.

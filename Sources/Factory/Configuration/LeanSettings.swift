@@ -4,9 +4,9 @@ package import LeanChecking
 package struct LeanSettings: Codable, Sendable, Equatable {
     /// Which kind of Lean is wanted.
     package var profile = ToolchainSettings.WantedProfile.auto
-    /// A `lean` executable to use; nil to look for one.
+    /// A `lean` executable to use, relative to the configuration file; nil to look for one.
     package var path: String?
-    /// Folder of a lake project whose toolchain and libraries are used; nil for none.
+    /// Folder of a lake project whose toolchain and libraries are used, relative to the configuration file; nil for none.
     package var project: String?
     /// Text before every statement: imports and opens. Empty for the embedded Lean.
     package var header = ""

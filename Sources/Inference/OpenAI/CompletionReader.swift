@@ -54,7 +54,7 @@ struct CompletionReader: Sendable {
             throw InferenceError(
                 .tooFewSamples,
                 message: "\(subject) gave \(choices.count) of the \(wanted) samples it was asked for in one call.",
-                advice: "Set supportsN to false for this model, if its server does not know `n`.",
+                advice: "Set supports_n to false for this model, if its server does not know `n`.",
                 status: response.status)
         }
         let texts = try CompletionReader.inOrder(choices).prefix(wanted).map { choice throws(InferenceError) in
@@ -93,7 +93,7 @@ struct CompletionReader: Sendable {
             case .totalTimeout:
                 (
                     .timeout, "\(subject) did not answer in time",
-                    "Raise totalTimeout or lower maxTokens or maxConcurrent."
+                    "Raise total_timeout_seconds, or lower max_tokens or max_concurrent."
                 )
             case .connectionLost: (.network, "The connection to \(subject) broke", nil)
             case .handshake: (.network, "The TLS handshake with \(subject) failed", nil)
@@ -129,12 +129,12 @@ struct CompletionReader: Sendable {
         switch status {
         case 402: (.quota, "The account has no credit left.")
         case 429 where code == "insufficient_quota": (.quota, "The account has no credit left.")
-        case 429: (.rateLimited, "Lower maxConcurrent for this model if this happens often.")
+        case 429: (.rateLimited, "Lower max_concurrent for this model if this happens often.")
         case 401, 403:
             if let keyVariable {
                 (.unauthorized, "Check the key in the environment variable \(keyVariable).")
             } else {
-                (.unauthorized, "Name the environment variable that holds the key in apiKeyEnvironment.")
+                (.unauthorized, "Name the environment variable that holds the key in api_key_env.")
             }
         case 404: (.notFound, "Check the base URL, and that the server has a model \(model).")
         case 408, 409, 425, 500...599: (.server, nil)
