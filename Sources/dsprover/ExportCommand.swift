@@ -24,7 +24,9 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "The file; - is standard output.") var out: String
 
     func validate() throws {
-        if out.isEmpty { throw ValidationError("--out needs the name of a file, or - for standard output, but is empty.") }
+        if out.isEmpty {
+            throw ValidationError("--out needs the name of a file, or - for standard output, but is empty.")
+        }
     }
 
     func run() async throws {
