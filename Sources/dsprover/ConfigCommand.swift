@@ -7,7 +7,9 @@ struct ConfigCommand: AsyncParsableCommand {
         commandName: "config",
         abstract: "Shows the configuration in force: the file, the defaults and the flags together.",
         discussion: """
-            Prints YAML that can be saved and used as a configuration file; --json prints the same as JSON. Unknown keys, \
+            Prints YAML that can be saved and used as a configuration file; --json prints the same as JSON. Passwords in \
+            addresses and secret header values that stand there in the clear are shown as ***; write them as ${NAME} and keep \
+            them in the environment. Unknown keys, \
             values out of range and models that are not defined are errors (exit 2) that name the file and the key.
             """)
 

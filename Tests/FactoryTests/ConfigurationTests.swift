@@ -58,6 +58,37 @@ import Testing
         #expect(try parse(try ConfigurationLoader.render(configuration)) == configuration)
     }
 
+    @Test func `a rendered configuration has numbers as people write them`() throws {
+        var configuration = Configuration()
+        configuration.lean.wallClockSeconds = 30
+        configuration.run.drainSeconds = 0.125
+        configuration.run.seed = .max
+        let text = try ConfigurationLoader.render(configuration)
+        let lines = text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        for line in [
+            "wall_clock_seconds: 30", "drain_seconds: 0.125", "top_p: 0.95", "temperature: 0", "temperature: 1",
+        ] {
+            #expect(lines.contains(line), "\(line)")
+        }
+        #expect(lines.contains("seed: 18446744073709551615"))
+        #expect(!text.contains("e+") && !text.contains("e-0") && !text.contains("e-1"))
+        #expect(try parse(text) == configuration)
+    }
+
+    @Test func `texts that look like numbers, and numbers of any kind in a body, read back as what they were`() throws {
+        let configuration = try parse(
+            """
+            models:
+              m: { kind: openai, base_url: http://x/v1, model: "3e+1", extra_headers: { X-A: "9.5e-1", X-B: "1.0" },
+                   extra_body: { whole: 5.0, part: 0.5, big: 1.0e+300, small: 1.0e-9, count: 5, text: "1e+2",
+                                 list: [2.0, "2e+0"] } }
+            lean: { header: "3e+1" }
+            """)
+        let endpoint = try #require(configuration.models["m"]?.endpoint)
+        #expect(endpoint.extraBody["whole"] == .number(5) && endpoint.extraBody["count"] == .integer(5))
+        #expect(try parse(try ConfigurationLoader.render(configuration)) == configuration)
+    }
+
     @Test func `an endpoint needs only its address and its model, times are seconds, and all of it reads back`() throws
     {
         let few = try parse("models: { m: { kind: openai, base_url: http://x/v1, model: y } }")
@@ -129,5 +160,52 @@ import Testing
 
     @Test func `a reference without end is an error`() {
         #expect(throws: ConfigurationError.self) { try expand("${A") }
+    }
+}
+
+@Suite struct SecretMaskTests {
+    @Test(arguments: [
+        ("http://x/v1", "http://x/v1"),
+        ("https://me:hunter2@host:8000/v1", "https://me:***@host:8000/v1"),
+        ("https://:hunter2@host/v1", "https://:***@host/v1"),
+        ("https://me:hun@ter2@host/v1", "https://me:***@host/v1"),
+        ("https://me@host:8000/v1?at=a:b@c", "https://me@host:8000/v1?at=a:b@c"),
+        ("me:hunter2@host/v1", "me:***@host/v1"),
+        ("https://me:${PASSWORD}@host/v1", "https://me:${PASSWORD}@host/v1"),
+        ("https://me:${PASSWORD:-}@host/v1", "https://me:${PASSWORD:-}@host/v1"),
+        ("https://me:${PASSWORD:-hunter2/}@host/v1", "https://me:***@host/v1"),
+        ("https://me:x${PASSWORD}@host/v1", "https://me:***@host/v1"),
+        ("${SERVER:-https://me:hunter2@host}/v1", "${SERVER:-https://me:***@host}/v1"),
+        ("${SCHEME:-https}://me:hunter2@host/v1", "${SCHEME:-https}://me:***@host/v1"),
+        ("${SERVER:-http://localhost:8000}/v1", "${SERVER:-http://localhost:8000}/v1"),
+        ("https://${USER:-me}:hunter2@host/v1", "https://${USER:-me}:***@host/v1"),
+        ("", ""), ("://", "://"), ("https://me:@host", "https://me:@host"),
+    ])
+    func `the password of an address is hidden and nothing else`(address: String, shown: String) {
+        #expect(SecretMask.address(address) == shown)
+    }
+
+    @Test(arguments: [
+        ("Authorization", "Bearer sk-live", "***"), ("X-Api-Key", "sk-live", "***"), ("x-goog-TOKEN", "t", "***"),
+        ("Client-Secret", "s", "***"), ("Cookie", "a=b", "***"), ("X-Organization", "prover", "prover"),
+        ("api-key", "${KEY}", "${KEY}"), ("api-key", "${KEY:-}", "${KEY:-}"), ("api-key", "${KEY:-sk-live}", "***"),
+        ("api-key", "${A}x${B}", "***"), ("api-key", "${}", "***"), ("Authorization", "Bearer ${KEY}", "Bearer ${KEY}"),
+        ("Authorization", "Bearer x${KEY}", "***"),
+    ])
+    func `header values are hidden by name unless they are references`(name: String, value: String, shown: String) {
+        #expect(SecretMask.headers([name: value]) == [name: shown])
+    }
+
+    @Test func `no rendering of a configuration holds a secret in the clear`() throws {
+        var configuration = Configuration()
+        var settings = ModelSettings(builtIn: .openai)
+        settings.endpoint = EndpointSettings(
+            baseURL: "https://me:hunter2@host/v1", model: "m", extraHeaders: ["Cookie": "hunter2", "X-A": "shown"])
+        configuration.models["m"] = settings
+        for text in [try ConfigurationLoader.render(configuration), try CanonicalJSON.string(configuration)] {
+            #expect(!text.contains("hunter2") && text.contains("***") && text.contains("shown"), "\(text)")
+            _ = try ConfigurationLoader.parse(text, name: "again.yaml")
+        }
+        #expect(configuration.models["m"]?.endpoint?.extraHeaders["Cookie"] == "hunter2")
     }
 }

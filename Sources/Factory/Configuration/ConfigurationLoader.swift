@@ -77,13 +77,15 @@ package enum ConfigurationLoader {
         }
     }
 
-    /// Renders a configuration as YAML that `parse` reads back.
+    /// Renders a configuration as YAML that `parse` reads back, except for the secrets that `SecretMask` hides.
     ///
-    /// - Throws: `EncodingError`; does not happen for values that came from `parse`.
+    /// - Throws: `EncodingError` or `YamlError`; does not happen for values that came from `parse`.
     package static func render(_ configuration: Configuration) throws -> String {
         let encoder = YAMLEncoder()
         encoder.options.sortKeys = true
-        return try encoder.encode(configuration)
+        let text = try encoder.encode(configuration)
+        guard let node = try Yams.compose(yaml: text) else { return text }
+        return try Yams.serialize(node: PlainNumbers.rewriting(node), sortKeys: true)
     }
 
     private static func describe(_ error: any Error) -> String {

@@ -85,11 +85,12 @@ package struct ModelSettings: Codable, Sendable, Equatable {
         case maxRetryDelay = "max_retry_delay_seconds"
     }
 
+    /// Encodes for people and scripts to read: clear secrets are hidden, see `SecretMask`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(kind, forKey: .kind)
         guard let endpoint else { return }
-        try container.encode(endpoint.baseURL, forKey: .baseURL)
+        try container.encode(SecretMask.address(endpoint.baseURL), forKey: .baseURL)
         try container.encode(endpoint.model, forKey: .model)
         try container.encodeIfPresent(endpoint.apiKeyEnvironment, forKey: .apiKeyEnvironment)
         try container.encodeIfPresent(endpoint.apiKeyHeader, forKey: .apiKeyHeader)
@@ -98,7 +99,9 @@ package struct ModelSettings: Codable, Sendable, Equatable {
         try container.encode(endpoint.samplesPerCall, forKey: .samplesPerCall)
         try container.encode(endpoint.supportsSeed, forKey: .supportsSeed)
         try container.encode(endpoint.maxTokensField, forKey: .maxTokensField)
-        if !endpoint.extraHeaders.isEmpty { try container.encode(endpoint.extraHeaders, forKey: .extraHeaders) }
+        if !endpoint.extraHeaders.isEmpty {
+            try container.encode(SecretMask.headers(endpoint.extraHeaders), forKey: .extraHeaders)
+        }
         if !endpoint.extraBody.isEmpty { try container.encode(endpoint.extraBody, forKey: .extraBody) }
         try container.encode(endpoint.maxRetries, forKey: .maxRetries)
         try container.encode(endpoint.connectTimeout.seconds, forKey: .connectTimeout)
