@@ -1,5 +1,6 @@
 package import LeanSource
 package import Logging
+internal import Support
 
 /// Checks statements and proofs with one Lean: a pool of warm workers for rungs 1 to 3, separate processes for rung 4.
 ///

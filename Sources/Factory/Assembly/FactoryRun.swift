@@ -3,7 +3,7 @@ internal import LeanChecking
 package import Ledger
 package import Logging
 internal import ServiceLifecycle
-internal import Synchronization
+internal import Support
 internal import UnixSignals
 
 /// A whole run on one ledger: starts what is needed, drives the stages, ends in good order.
@@ -69,7 +69,7 @@ package struct FactoryRun: Sendable {
                 ],
                 gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
         try await group.run()
-        return service.outcome.value ?? .stopped
+        return service.outcome.withLock { $0 } ?? .stopped
     }
 }
 
@@ -77,22 +77,15 @@ package struct FactoryRun: Sendable {
 private struct RunService: Service {
     let stop: StopSignal
     let body: @Sendable () async throws -> FactoryLoop.Outcome
-    let outcome = OutcomeBox()
+    /// For the one who started the group.
+    let outcome = Locked<FactoryLoop.Outcome?>(nil)
 
     func run() async throws {
-        outcome.value = try await withGracefulShutdownHandler {
+        let ended = try await withGracefulShutdownHandler {
             try await body()
         } onGracefulShutdown: {
             stop.request()
         }
-    }
-}
-
-/// Where the service leaves its outcome for the one who started the group.
-private final class OutcomeBox: Sendable {
-    private let state = Mutex<FactoryLoop.Outcome?>(nil)
-    var value: FactoryLoop.Outcome? {
-        get { state.withLock { $0 } }
-        set { state.withLock { $0 = newValue } }
+        outcome.withLock { $0 = ended }
     }
 }

@@ -1,5 +1,4 @@
 package import Inference
-internal import Ledger
 
 /// The models of a configuration, each behind the answer cache, by the name under which stages ask for them.
 package struct ModelRegistry: Sendable {

@@ -260,15 +260,6 @@ package struct FactoryLoop: Sendable {
     }
 }
 
-/// A value behind a lock that tasks share.
-private final class Locked<Value: Sendable>: Sendable {
-    private let state: Mutex<Value>
-    init(_ value: Value) { state = Mutex(value) }
-    func withLock<Result: Sendable>(_ body: (inout sending Value) -> sending Result) -> Result {
-        state.withLock { body(&$0) }
-    }
-}
-
 /// The jobs whose leases this process holds.
 private final class HeldJobs: Sendable {
     private let state = Mutex<[Int: Job]>([:])

@@ -1,4 +1,5 @@
 internal import Subprocess
+internal import Support
 
 /// What the pool tells a worker.
 enum WorkerCommand: Sendable {

@@ -1,4 +1,5 @@
 internal import Subprocess
+internal import Support
 
 /// Runs one process to its end within limits on time, memory and output.
 enum BoundedCommand {

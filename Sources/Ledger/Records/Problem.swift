@@ -54,8 +54,6 @@ package struct ImportOutcome: Sendable, Hashable {
     package var inserted: Int { results.count { if case .inserted = $0 { true } else { false } } }
     /// How many were there.
     package var alreadyThere: Int { results.count { if case .alreadyThere = $0 { true } else { false } } }
-    /// How many were refused.
-    package var conflicting: Int { results.count { if case .conflictingID = $0 { true } else { false } } }
 }
 
 /// A problem as it is kept.

@@ -1,5 +1,6 @@
 import Foundation
 import LeanSource
+import Support
 import Synchronization
 import Testing
 
