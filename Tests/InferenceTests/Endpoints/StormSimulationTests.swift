@@ -3,7 +3,7 @@ internal import Support
 internal import Testing
 
 /// How the machines together come through bad weather: throughput, not single decisions.
-@Suite struct StormTests {
+@Suite struct StormSimulationTests {
     private static let storm = (from: Duration.seconds(6), to: Duration.seconds(606))
 
     private func simulation(_ change: (inout StormSimulation) -> Void = { _ in }) -> StormSimulation {
