@@ -30,31 +30,28 @@ package final class FakeModelServer: Sendable {
     ///
     /// - Parameters:
     ///   - port: the port to listen on; a free one when 0.
-    ///   - executable: the program; beside the test bundle when nil.
     ///   - keepsLog: without, nothing is logged, and the server is faster.
     /// - Throws: `Failure` when the executable is not built or does not come up.
     package static func start(
-        script: ModelScript, port: Int = 0, executable: URL? = nil, keepsLog: Bool = true
+        script: ModelScript, port: Int = 0, keepsLog: Bool = true
     ) async throws -> FakeModelServer {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let basePath = script.dialect.basePath(deployment: script.models.first ?? "")
         return try await start(
-            script: try encoder.encode(script), basePath: basePath, port: port, executable: executable,
-            keepsLog: keepsLog)
+            script: try encoder.encode(script), basePath: basePath, port: port, keepsLog: keepsLog)
     }
 
     /// Starts a server with a script in JSON.
     ///
     /// - Throws: `Failure` when the executable is not built, the script is wrong or the server does not come up.
     package static func start(
-        script: Data, basePath: String = "/v1", port: Int = 0, executable: URL? = nil, keepsLog: Bool = true
+        script: Data, basePath: String = "/v1", port: Int = 0, keepsLog: Bool = true
     ) async throws -> FakeModelServer {
         let folder = FileManager.default.temporaryDirectory.appending(path: "fake-model-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try script.write(to: folder.appending(path: "script.json"))
-        let child = try await ServerProcess.start(
-            executable ?? ServerProcess.executable(), in: folder, port: port, keepsLog: keepsLog)
+        let child = try await ServerProcess.start(in: folder, port: port, keepsLog: keepsLog)
         return FakeModelServer(child: child, basePath: basePath, folder: folder)
     }
 
@@ -90,7 +87,7 @@ package final class FakeModelServer: Sendable {
     /// - Throws: `Failure` when it does not come up.
     package func restart() async throws {
         crash()
-        let fresh = try await ServerProcess.start(ServerProcess.executable(), in: folder, port: port, keepsLog: true)
+        let fresh = try await ServerProcess.start(in: folder, port: port, keepsLog: true)
         child.withLock { $0 = fresh }
     }
 

@@ -15,13 +15,20 @@ struct ServerProcess: @unchecked Sendable {
 
     /// Starts the server with the files of the folder and waits for its port.
     ///
+    /// - Throws: `Failure` when it is not built or does not come up.
+    static func start(in folder: URL, port: Int, keepsLog: Bool) async throws -> ServerProcess {
+        var arguments = ["--port", "\(port)", "--script", folder.appending(path: "script.json").path]
+        arguments += keepsLog ? ["--log", folder.appending(path: "log.jsonl").path] : []
+        return try await start(try executable(), arguments: arguments + ["--until-input-ends"])
+    }
+
+    /// Starts a program that prints its port first and ends with its input.
+    ///
     /// - Throws: `Failure` when it does not come up.
-    static func start(_ executable: URL, in folder: URL, port: Int, keepsLog: Bool) async throws -> ServerProcess {
+    static func start(_ executable: URL, arguments: [String]) async throws -> ServerProcess {
         let process = Process()
         process.executableURL = executable
-        process.arguments = ["--port", "\(port)", "--script", folder.appending(path: "script.json").path]
-        process.arguments? += keepsLog ? ["--log", folder.appending(path: "log.jsonl").path] : []
-        process.arguments?.append("--until-input-ends")
+        process.arguments = arguments
         let lifeline = Pipe()
         let output = Pipe()
         process.standardInput = lifeline
@@ -33,13 +40,13 @@ struct ServerProcess: @unchecked Sendable {
         guard let port = try? JSONDecoder().decode([String: Int].self, from: line)["port"] else {
             process.terminate()
             throw FakeModelServer.Failure(
-                description: "fake-model-server did not say its port; its words are above")
+                description: "\(executable.lastPathComponent) did not say its port; its words are above")
         }
         return ServerProcess(process: process, port: port, ended: ended, lifeline: lifeline)
     }
 
     /// The built program, or the one that the environment names.
-    static func executable() throws -> URL {
+    private static func executable() throws -> URL {
         if let named = ProcessInfo.processInfo.environment["FAKE_MODEL_SERVER"] { return URL(filePath: named) }
         return try BuiltProduct.executable("fake-model-server")
     }
