@@ -50,6 +50,14 @@ package struct FactoryAssembly: Sendable {
         return models
     }
 
+    /// Most calls that the models may have on the wire at once.
+    package var callsAtOnce: Int {
+        Set(configuration.modelReferences.map(\.name)).reduce(0) { sum, name in
+            guard let endpoint = configuration.models[name]?.endpoint else { return sum }
+            return sum + endpoint.maxConcurrent * endpoint.baseURLs.count
+        }
+    }
+
     /// Looks for Lean as the configuration says.
     ///
     /// - Throws: `LeanCheckingError` with advice when there is none that works.
@@ -120,7 +128,12 @@ package struct FactoryAssembly: Sendable {
         case .heuristic: return HeuristicModel(name: name)
         case .openai:
             guard var endpoint = settings.endpoint else { throw FactoryError.unknownModel(name) }
-            endpoint.baseURL = try expand(endpoint.baseURL, name, "base_url")
+            endpoint.baseURLs = try endpoint.baseURLs.map { try expand($0, name, "base_url") }
+            if let file = endpoint.certificateFile {
+                let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
+                endpoint.certificateFile =
+                    URL(filePath: try expand(file, name, "ca_file"), relativeTo: base).absoluteURL.path
+            }
             endpoint.model = try expand(endpoint.model, name, "model")
             for (field, value) in endpoint.extraHeaders {
                 endpoint.extraHeaders[field] = try expand(value, name, "extra_headers.\(field)")

@@ -34,7 +34,8 @@ package struct FactoryRun: Sendable {
         // Nothing to do: no worker has to start and no key has to be there.
         if try await ledger.pendingWork(stages: StageName.allCases.map(\.rawValue)).isEmpty { return .finished }
 
-        let client = CurlMultiClient()
+        let client = CurlMultiClient(
+            CurlMultiClient.Settings(maximumInFlight: min(max(assembly.callsAtOnce, 64), 16_384)))
         let cache = LedgerAnswerCache(ledger: ledger)
         let models = try assembly.models(client: client).mapValues { model -> any ChatModel in
             CachedChatModel(model, cache: cache)

@@ -31,8 +31,13 @@ package struct ScoreStage: Stage {
                     "informal_statement": problem.statement, "formal_statement": statement.withSorry(),
                     "name": statement.name,
                 ],
-                subject: row.normalHash, samples: sample..<(sample + 1), sampling: settings.sampling, purpose: name)
+                subject: row.normalHash, samples: sample..<(sample + 1), sampling: settings.sampling,
+                shape: ScoreShape.shape, purpose: name)
             answers += answer
+            if let text = answer.first.flatMap({ ScoreShape.read($0.answer.content) }) {
+                found = text
+                break
+            }
             switch answer.first?.reading {
             case .found(let text): found = text
             case .cannot(let reason), .missing(let reason): complaint = reason
