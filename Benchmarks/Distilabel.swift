@@ -1,5 +1,6 @@
 import FakeModelServerKit
 import Foundation
+import Support
 
 /// distilabel 1.5.3 in a virtual environment of its own, and its run of the three calls.
 struct Distilabel {
@@ -98,7 +99,7 @@ struct Distilabel {
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         process.terminationHandler = { _ in ended.signal() }
         if let log {
-            FileManager.default.createFile(atPath: log.path, contents: nil)
+            try Data().write(to: log)
             let handle = try FileHandle(forWritingTo: log)
             process.standardOutput = handle
             process.standardError = handle

@@ -2,7 +2,6 @@ import Foundation
 import Inference
 import Logging
 import Support
-import Synchronization
 
 /// A process of its own that asks a model server for many answers at once, so that its memory is the client's alone.
 ///
@@ -55,7 +54,7 @@ struct LoadClient {
     private static func ask(_ orders: Orders) async throws -> Result {
         let client = CurlMultiClient(CurlMultiClient.Settings(maximumInFlight: orders.inFlight))
         let model = try LoadModel.make(orders, client: client)
-        let failures = Mutex<[String]>([])
+        let failures = Locked<[String]>([])
         let seconds = await Measure.seconds {
             await withDiscardingTaskGroup { group in
                 // As many tasks as calls in flight, each asking its share: what is measured is the client, not a queue.

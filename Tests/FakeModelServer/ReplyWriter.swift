@@ -80,14 +80,17 @@ struct ReplyWriter {
     }
 
     private func next(_ pieces: ArraySlice<ByteBuffer>, every: Int, _ promise: EventLoopPromise<Void>) {
-        guard let piece = pieces.first else {
+        guard let piece = pieces.first else { return promise.succeed() }
+        guard channel.isActive else { return promise.fail(ChannelError.ioOnClosedChannel) }
+        channel.write(HTTPServerResponsePart.body(.byteBuffer(piece)), promise: nil)
+        guard pieces.count > 1 else {
+            // With the last byte the client may ask again at once: this reply has to be over by then.
             channel.writeAndFlush(HTTPServerResponsePart.end(nil), promise: promise)
             return
         }
-        channel.writeAndFlush(HTTPServerResponsePart.body(.byteBuffer(piece)), promise: nil)
+        channel.flush()
         let writer = self
         channel.eventLoop.scheduleTask(in: .milliseconds(Int64(every))) {
-            guard writer.channel.isActive else { return promise.fail(ChannelError.ioOnClosedChannel) }
             writer.next(pieces.dropFirst(), every: every, promise)
         }
     }

@@ -113,9 +113,11 @@ package final class FakeModelServer: Sendable {
         return try data.split(separator: 0x0A).map { try JSONDecoder().decode(JournalLine.self, from: Data($0)) }
     }
 
-    /// What was answered so far, over all restarts.
-    package func audit() throws -> AnswerAudit {
-        AnswerAudit(try journal())
+    /// What was answered so far, over all restarts. Waits until no call is being answered: a client may have its answer an
+    /// instant before the log does.
+    package func audit() async throws -> AnswerAudit {
+        _ = try await wait(for: "idle", atLeast: 1)
+        return AnswerAudit(try journal())
     }
 
     private func send(_ path: String, method: String = "GET", body: Data? = nil) async throws -> Data {

@@ -36,6 +36,7 @@ package struct ServerStats: Codable, Sendable, Hashable {
         case "connections": connections
         case "open": open
         case "http2": http2
+        case "idle": inFlight == 0 ? 1 : 0
         default: nil
         }
     }

@@ -17,9 +17,13 @@ package final class TLSFront: Sendable {
 
     /// Starts a front before the server.
     ///
-    /// - Parameter host: the host that clients name; `localhost` and 127.0.0.1 are in the certificate.
+    /// - Parameters:
+    ///   - host: the host that clients name; `localhost` and 127.0.0.1 are in the certificate.
+    ///   - listening: the address to listen on.
     /// - Throws: `FakeModelServer.Failure` when there is no Python or no openssl.
-    package static func start(before server: FakeModelServer, host: String = "localhost") async throws -> TLSFront {
+    package static func start(
+        before server: FakeModelServer, host: String = "localhost", listening: String = "127.0.0.1"
+    ) async throws -> TLSFront {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tls-front-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let certificate = folder.appending(path: "certificate.pem")
@@ -29,7 +33,7 @@ package final class TLSFront: Sendable {
         try program.write(to: script, atomically: true, encoding: .utf8)
         let child = try await ServerProcess.start(
             URL(filePath: "/usr/bin/env"),
-            arguments: ["python3", script.path, certificate.path, key.path, "\(server.port)"])
+            arguments: ["python3", script.path, certificate.path, key.path, "\(server.port)", listening])
         return TLSFront(child: child, host: host, certificate: certificate, folder: folder)
     }
 
@@ -100,7 +104,7 @@ package final class TLSFront: Sendable {
             sys.stdin.read()
             os._exit(0)
 
-        listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        listener = socket.create_server((sys.argv[4], 0), backlog=128)
         print('{"port":%d}' % listener.getsockname()[1], flush=True)
         threading.Thread(target=end_with_input, daemon=True).start()
         while True:
