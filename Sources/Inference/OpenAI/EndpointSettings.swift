@@ -47,6 +47,8 @@ package struct EndpointSettings: Sendable, Hashable {
     package var maxConcurrent: Int
     /// What the adaptive limit never goes under.
     package var minConcurrent: Int
+    /// When the circuit breaker of an endpoint opens and for how long.
+    package var breaker: CircuitBreaker.Policy
     /// Rates per minute of each endpoint; nil for none.
     package var requestsPerMinute: Int?
     package var tokensPerMinute: Int?
@@ -79,6 +81,7 @@ package struct EndpointSettings: Sendable, Hashable {
         retryPolicy = RetryPolicy()
         maxConcurrent = 64
         minConcurrent = 1
+        breaker = CircuitBreaker.Policy()
         sampleMode = .auto
         samplesPerCall = 8
         shapes = .auto
@@ -106,6 +109,7 @@ package struct EndpointSettings: Sendable, Hashable {
         var limits = EndpointState.Limits()
         limits.floor = minConcurrent
         limits.ceiling = maxConcurrent
+        limits.breaker = breaker
         limits.requestsPerMinute = requestsPerMinute
         limits.tokensPerMinute = tokensPerMinute
         return limits

@@ -31,7 +31,7 @@ enum ServerMessage {
         return (value["error"] ?? value)["param"]?.string
     }
 
-    /// Whether a refusal says that prompt, or prompt and answer together, are too long: by the code of OpenAI, or the words
+    /// Whether a refusal says that prompt, or prompt and answer together, are too long: by the codes of OpenAI and llama.cpp, or the words
     /// of OpenAI, vLLM, SGLang, llama.cpp and gateways.
     static func isAboutLength(_ body: Data) -> Bool {
         let code = code(of: body)
@@ -39,7 +39,7 @@ enum ServerMessage {
         let said = (text(of: body, hiding: Secrets(key: nil)) ?? "").lowercased()
         return [
             "context length", "context size", "context window", "maximum model length", "max_model_len",
-            "prompt is too long", "input is too long", "too many tokens", "longer than the maximum",
+            "prompt is too long", "prompt too long", "input is too long", "too many tokens", "longer than the maximum",
             "exceeds the maximum number of tokens",
         ].contains(where: said.contains)
     }

@@ -83,7 +83,7 @@ final class CurlTransfer {
         try check(ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeout.milliseconds)))
         try check(ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, max(1, request.totalTimeout.milliseconds)))
         try check(ccurl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1))
-        try configure(request.version)
+        try configure(request.version, isSecure: request.url.lowercased().hasPrefix("https:"))
         try check(ccurl_set_close_on_exec(handle))
         try check(ccurl_set_text(handle, CURLOPT_ACCEPT_ENCODING, ""))
         try check(ccurl_set_large(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(maximumBody)))
@@ -125,7 +125,7 @@ final class CurlTransfer {
         try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, headerList))
     }
 
-    private func configure(_ version: HTTPRequest.Version) throws(TransportError) {
+    private func configure(_ version: HTTPRequest.Version, isSecure: Bool) throws(TransportError) {
         let word =
             switch version {
             case .auto: CURL_HTTP_VERSION_2TLS
@@ -133,9 +133,10 @@ final class CurlTransfer {
             case .off: CURL_HTTP_VERSION_1_1
             }
         try check(ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(word)))
-        // Wait for a connection that may carry many streams instead of opening one for each of a thousand calls. It says
-        // nothing where HTTP/2 cannot come about.
-        if version != .off { try check(ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1)) }
+        // Wait for a connection that may carry many streams instead of opening one for each of a thousand calls. Only where
+        // the handshake tells whether it may: over plain HTTP/1.1 libcurl would wait for the first answer.
+        let isKnownEarly = version == .priorKnowledge || version == .auto && isSecure
+        if isKnownEarly { try check(ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1)) }
     }
 
     private func check(_ code: CURLcode) throws(TransportError) {
