@@ -14,7 +14,8 @@ struct LoadClient {
         var calls: Int
         /// Calls in flight at once.
         var inFlight: Int
-        var http2: Bool
+        /// The certificate to trust, for a server with TLS: then the two agree on HTTP/2.
+        var certificate: String?
     }
 
     /// What came of it.
@@ -84,7 +85,7 @@ enum LoadModel {
         var settings = EndpointSettings(baseURL: orders.baseURL, model: "load")
         settings.retryPolicy.maximumRetries = 0
         settings.maxConcurrent = orders.inFlight
-        settings.httpVersion = orders.http2 ? .priorKnowledge : .off
+        settings.certificateFile = orders.certificate
         var logger = Logger(label: "bench")
         logger.logLevel = .critical
         return try OpenAIChatModel(name: "load", settings: settings, client: client, environment: [:], logger: logger)

@@ -11,7 +11,9 @@ struct FaultBuilder {
     func reply(_ builder: ReplyBuilder?) throws -> Reply {
         var reply = try builder?.completion(oddities(builder)) ?? Reply(body: Data(#"{"choices":[]}"#.utf8))
         reply.fault = fault.kind.rawValue
-        reply.isAnswer = fault.kind.isAnswer && builder != nil && fault.body == nil && fault.bodyBase64 == nil
+        // One choice too few is an answer, too, as long as one is left.
+        let holdsAnswer = fault.kind.isAnswer || fault.kind == .fewerChoices && call.samples > 1
+        reply.isAnswer = holdsAnswer && builder != nil && fault.body == nil && fault.bodyBase64 == nil
         reply.status = fault.status ?? 200
         change(&reply)
         if let text = fault.body {

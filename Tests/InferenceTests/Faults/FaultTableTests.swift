@@ -13,7 +13,7 @@ internal import Testing
         try await FaultyServer.with([expected.fault]) { faulty in
             let client = CurlMultiClient(CurlMultiClient.Settings(maximumBodyBytes: 1 << 20))
             let model = try faulty.model(client: client, key: "sk-1234567890") {
-                $0.retryPolicy.maximumTime = .milliseconds(400)
+                $0.retryPolicy.maximumTime = .milliseconds(100)
                 if expected.needsTimeout {
                     $0.totalTimeout = .milliseconds(60)
                     $0.retryPolicy.maximumTime = .seconds(20)

@@ -6,7 +6,11 @@ internal import Testing
 
 /// Answers that are odd, but answers: they are taken, once, and every sample keeps its own.
 @Suite struct OddAnswerTests {
-    @Test(arguments: ScriptFault.Kind.allCases.filter(\.isAnswer), [false, true])
+    /// An answer that was never asked for may be taken for the next one by libcurl when it comes in time; a server that
+    /// does so is beyond help, so it is not here.
+    static let oddities = ScriptFault.Kind.allCases.filter { $0.isAnswer && $0 != .answerTwice }
+
+    @Test(arguments: oddities, [false, true])
     func `an odd answer is taken at once, each sample with its own text`(
         kind: ScriptFault.Kind, http2: Bool
     ) async throws {
