@@ -1,5 +1,5 @@
 internal import Inference
-internal import LeanChecking
+package import LeanChecking
 package import Ledger
 package import Logging
 internal import ServiceLifecycle
@@ -12,6 +12,8 @@ package struct FactoryRun: Sendable {
     private let configuration: Configuration
     private let ledger: Ledger
     private let logger: Logger
+    /// Checks in place of the configured Lean; for benchmarks that leave Lean out.
+    package var checker: (any ProofChecker)?
 
     package init(
         _ loaded: LoadedConfiguration, surroundings: Surroundings, ledger: Ledger, logger: Logger
@@ -38,7 +40,8 @@ package struct FactoryRun: Sendable {
         let models = try assembly.models(client: client).mapValues { model -> any ChatModel in
             CachedChatModel(model, cache: cache)
         }
-        let checker = try await assembly.checker()
+        let lean = checker == nil ? try await assembly.checker() : nil
+        guard let checker: any ProofChecker = lean ?? checker else { return .stopped }
         let stop = StopSignal()
         let loop = FactoryLoop(
             factory: FactoryContext(
@@ -51,7 +54,7 @@ package struct FactoryRun: Sendable {
         } catch {
             result = .failure(error)
         }
-        await checker.shutdown()
+        await lean?.shutdown()
         await client.shutdown()
         return try result.get()
     }

@@ -69,11 +69,13 @@ struct CompletionReader: Sendable {
         }
     }
 
-    /// By index where every choice has one of its own; some servers give all the same, then as they came.
+    /// By index, and each index once: a choice that comes twice must not take the place of another sample. Some servers
+    /// give all choices the same index, or none; then as they came.
     static func inOrder(_ choices: [CompletionWire.Choice]) -> [CompletionWire.Choice] {
         let indices = choices.compactMap(\.index)
-        guard Set(indices).count == choices.count else { return choices }
-        return choices.sorted { ($0.index ?? 0) < ($1.index ?? 0) }
+        guard indices.count == choices.count, Set(indices).count > 1 else { return choices }
+        var seen: Set<Int> = []
+        return zip(indices, choices).filter { seen.insert($0.0).inserted }.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
     /// What a failure of the transport means.

@@ -137,7 +137,17 @@ final class CurlTransfer {
         // the handshake tells whether it may: over plain HTTP/1.1 libcurl would wait for the first answer.
         let isKnownEarly = version == .priorKnowledge || version == .auto && isSecure
         if isKnownEarly { try check(ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1)) }
+        // libcurl 7.88 puts a second layer of HTTP/2 on a clear connection that it uses again, which breaks it (curl pull
+        // request 10643): there each call has a connection of its own.
+        if version == .priorKnowledge, !isSecure, CurlTransfer.breaksPriorKnowledge {
+            try check(ccurl_set_long(handle, CURLOPT_FRESH_CONNECT, 1))
+            try check(ccurl_set_long(handle, CURLOPT_FORBID_REUSE, 1))
+        }
     }
+
+    private static let breaksPriorKnowledge =
+        curl_version_info(CURLVERSION_FIRST).map { $0.pointee.version_num >> 8 == 0x0758 }
+        ?? false
 
     private func check(_ code: CURLcode) throws(TransportError) {
         guard code != CURLE_OK else { return }
@@ -200,6 +210,8 @@ final class CurlTransfer {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CACERT_BADFILE: .untrustedCertificate
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER: .handshake
         case CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY: .garbledAnswer
+        // Under way it means an answer that is not HTTP/1 ("Received HTTP/0.9"): the address was read long before.
+        case CURLE_UNSUPPORTED_PROTOCOL where connected: .garbledAnswer
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT: .unusableRequest
         default: .connectionLost
         }
