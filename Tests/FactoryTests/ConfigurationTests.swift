@@ -33,7 +33,10 @@ import Testing
         ("models: { x: { kind: openai, model: m, base_url: a, base_urls: [b] } }", "cannot stand together"),
         ("models: { x: { kind: openai, model: m, base_url: a, dialect: gemini } }", "openai, vllm, sglang, llamacpp"),
         ("models: { x: { kind: openai, model: m, base_url: a, n: maybe } }", "auto, native, split"),
-        ("models: { x: { kind: openai, model: m, base_url: a, max_concurrent: 2, min_concurrent: 3 } }", "min_concurrent"),
+        (
+            "models: { x: { kind: openai, model: m, base_url: a, max_concurrent: 2, min_concurrent: 3 } }",
+            "min_concurrent"
+        ),
         ("models: { x: { kind: openai, model: m, base_url: a, structured_answers: guided } }", "only the dialect vllm"),
         ("models: { x: { kind: openai, model: m, base_url: a, requests_per_minute: 0 } }", "must be between 1 and"),
         ("models: { x: { model: m } }", "models.x.kind is missing"),

@@ -210,7 +210,8 @@ internal import Testing
         let error = reader.error(for: TransportError(reason, detail: "detail sk-live-0123456789"))
         #expect(error.message.contains("prover") && error.message.contains("detail [key]"))
         let isTransient: Set<TransportError.Reason> = [
-            .unknownHost, .cannotConnect, .connectTimeout, .firstByteTimeout, .totalTimeout, .connectionLost, .handshake, .garbledAnswer,
+            .unknownHost, .cannotConnect, .connectTimeout, .firstByteTimeout, .totalTimeout, .connectionLost,
+            .handshake, .garbledAnswer,
         ]
         #expect(error.isTransient == isTransient.contains(reason))
     }

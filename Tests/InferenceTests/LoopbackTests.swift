@@ -83,7 +83,9 @@ internal import Testing
         }
     }
 
-    @Test func `too few choices are a part of the answer, a body without end and an unknown path errors of their own`() async throws {
+    @Test func `too few choices are a part of the answer, a body without end and an unknown path errors of their own`()
+        async throws
+    {
         let rules = [
             ScriptRule(contains: "few", faults: [ScriptFault(.fewerChoices)]),
             ScriptRule(contains: "huge", faults: [ScriptFault(.huge, bytes: 3 << 20)]),

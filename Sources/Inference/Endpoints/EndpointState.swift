@@ -119,13 +119,15 @@ package struct EndpointState: Sendable {
         _ reason: InferenceError.Reason, wish: Duration?, started: Duration, at now: Duration
     ) -> Bool {
         let rule = reason.rule
-        if rule.lowersLimit { limit.overloaded(started: started, at: now) }
+        if rule.lowersLimit { limit.overloaded(started: started, at: now, inFlight: inFlight) }
         guard rule.countsAgainstBreaker else {
             // A refusal of this one request shows that the endpoint works.
             if rule.consequence == .parksJob { breaker.answered(started: started) }
             if rule.consequence == .stopsEndpoint { breaker.withdrawn(started: started) }
             return false
         }
+        // A quick refusal for want of room is the limit's matter; only at its floor does it say that nothing goes.
+        if rule.lowersLimit, now - started < AdaptiveLimit.slow, limit.current > limit.floor { return false }
         guard breaker.failed(started: started, at: now, limit: limit.current, wish: wish) else { return false }
         limit.collapse(started: started, at: now)
         return true

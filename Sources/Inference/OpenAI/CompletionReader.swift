@@ -53,29 +53,37 @@ struct CompletionReader: Sendable {
         }
         guard let choices = wire.choices else { throw invalid("answered without choices", saying: response) }
         guard !choices.isEmpty else { throw invalid("answered with an empty list of choices") }
-        let texts = try CompletionReader.inOrder(choices).prefix(request.samples.count).map {
-            choice throws(InferenceError) in
-            guard let text = ChoiceText(choice) else {
-                throw invalid("answered without content (finish reason \(choice.finishReason ?? "not said"))")
-            }
-            return text
+        // What came is kept, also when one of many is empty: that one is asked for again.
+        let placed = CompletionReader.places(of: choices, wanted: request.samples.count).compactMap { place in
+            ChoiceText(place.choice).map { (sample: request.samples.lowerBound + place.offset, text: $0) }
         }
-        let usages = UsageShares.shares(of: wire.usage, among: texts, request: request)
-        return zip(request.samples, zip(texts, usages)).map { sample, part in
+        guard !placed.isEmpty else {
+            let reason = choices.first?.finishReason ?? "not said"
+            throw invalid("answered without content (finish reason \(reason))")
+        }
+        let usages = UsageShares.shares(of: wire.usage, among: placed.map(\.text), request: request)
+        return zip(placed, usages).map { place, usage in
             ChatAnswer(
-                sample: sample, content: part.0.content, reasoning: part.0.reasoning,
-                finishReason: part.0.finishReason, usage: part.1,
+                sample: place.sample, content: place.text.content, reasoning: place.text.reasoning,
+                finishReason: place.text.finishReason, usage: usage,
                 latencyMilliseconds: response.elapsed.milliseconds, endpoint: host)
         }
     }
 
-    /// By index, and each index once: a choice that comes twice must not take the place of another sample. Some servers
-    /// give all choices the same index, or none; then as they came.
-    static func inOrder(_ choices: [CompletionWire.Choice]) -> [CompletionWire.Choice] {
+    /// Which sample of the call each choice is: by index, and each index once, for a choice that comes twice must not take
+    /// the place of another sample. Some servers give all choices the same index, or none, or count from 1; then as they
+    /// came.
+    static func places(
+        of choices: [CompletionWire.Choice], wanted: Int
+    ) -> [(offset: Int, choice: CompletionWire.Choice)] {
         let indices = choices.compactMap(\.index)
-        guard indices.count == choices.count, Set(indices).count > 1 else { return choices }
+        guard indices.count == choices.count, wanted == 1 || Set(indices).count > 1 else {
+            return Array(zip(0..<wanted, choices))
+        }
         var seen: Set<Int> = []
-        return zip(indices, choices).filter { seen.insert($0.0).inserted }.sorted { $0.0 < $1.0 }.map(\.1)
+        let once = zip(indices, choices).filter { seen.insert($0.0).inserted }.sorted { $0.0 < $1.0 }
+        guard once.allSatisfy({ (0..<wanted).contains($0.0) }) else { return Array(zip(0..<wanted, once.map(\.1))) }
+        return once.map { (offset: $0.0, choice: $0.1) }
     }
 
     /// What a failure of the transport means.
