@@ -30,11 +30,16 @@ enum Prose {
             }
             guard number > numbers.lowerBound, source.beginsLine(number) else { continue }
             if isIndented == nil { isIndented = !source.isFlush(number) }
-            guard source.isFlush(number), depth == 0 else { continue }
+            guard source.isFlush(number), depth == 0, isPlain(source.kind(number)) else { continue }
             let isEnd = isIndented == true && !goesOn(number, source)
             if isEnd || followsGap(number, source) && isSentence(number, source) { return number }
         }
         return numbers.upperBound
+    }
+
+    /// A comment that never closes is no prose: it would have swallowed what follows.
+    private static func isPlain(_ kind: LeanTokenKind) -> Bool {
+        kind == .identifier || kind == .keyword || kind == .symbol || kind == .number
     }
 
     private static func goesOn(_ number: Int, _ source: LexedSource) -> Bool {
