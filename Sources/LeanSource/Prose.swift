@@ -22,7 +22,9 @@ enum Prose {
     /// with a capitalized word.
     static func start(in numbers: Range<Int>, of source: LexedSource) -> Int {
         var depth = 0
-        var isIndented: Bool?
+        guard !numbers.isEmpty else { return numbers.upperBound }
+        // A proof whose first line stands at the left edge may have all its lines there.
+        var isIndented: Bool? = source.beginsLine(numbers.lowerBound) ? !source.isFlush(numbers.lowerBound) : nil
         for number in numbers {
             if source.kind(number) == .symbol {
                 if LeanVocabulary.opening.contains(source.word(number)) { depth += 1 }
