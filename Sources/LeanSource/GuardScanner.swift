@@ -3,13 +3,16 @@ struct GuardScanner {
     let source: LexedSource
     let limits: GuardLimits
     let isStatement: Bool
+    /// The first token whose word is looked at: those before it declare a helper.
+    private let firstChecked: Int
     private var found: [GuardViolation] = []
 
-    init(_ text: String, limits: GuardLimits, isStatement: Bool) {
+    init(_ text: String, limits: GuardLimits, isStatement: Bool, firstChecked: Int = 0) {
         // A text that is too long is not even lexed.
         let bytes = Array(text.utf8)
         self.limits = limits
         self.isStatement = isStatement
+        self.firstChecked = firstChecked
         source = LexedSource(bytes.count <= limits.bytes ? bytes : [])
         if bytes.count > limits.bytes {
             report("\(bytes.count) bytes", "is too long for a proof; the limit is \(limits.bytes) bytes", at: 0)
@@ -19,13 +22,14 @@ struct GuardScanner {
     /// Everything that is refused, in the order of the text as far as one check goes.
     consuming func violations() -> [GuardViolation] {
         checkCharacters()
+        checkInterpolations()
         var shape = GuardShape(limits: limits)
         for number in 0..<source.count {
             if found.count >= limits.reported { break }
             checkKind(number)
             checkGlue(number)
             switch source.kind(number) {
-            case .identifier, .keyword: checkName(number)
+            case .identifier, .keyword: if number >= firstChecked { checkName(number) }
             case .symbol: checkSymbol(number)
             case .number where source.token(number).range.count > limits.digits:
                 report("numeral", "has more than \(limits.digits) digits", at: number)
@@ -44,18 +48,7 @@ struct GuardScanner {
 
     private mutating func report(_ word: String, _ reason: String, offset: Int) {
         guard found.count < limits.reported else { return }
-        var line = 1
-        var column = 0
-        for byte in source.bytes[..<min(offset, source.bytes.count)] {
-            if byte == 0x0A {
-                line += 1
-                column = 0
-            } else if byte & 0xC0 != 0x80 {
-                column += 1
-            }
-        }
-        let shown = String(String.UnicodeScalarView(word.unicodeScalars.prefix(80)))
-        found.append(GuardViolation(word: shown, reason: reason, line: line, column: column))
+        found.append(source.violation(atOffset: offset, reason, word: word))
     }
 
     // MARK: Characters and kinds of tokens
@@ -81,6 +74,23 @@ struct GuardScanner {
                 report("U+" + String(value, radix: 16, uppercase: true), "reorders what is shown", offset: offset)
             }
             offset += scalar.length
+        }
+    }
+
+    /// A quote inside the code of an interpolated string begins a string in one reading and ends one in the other; what
+    /// follows would be code for one of the two only.
+    private mutating func checkInterpolations() {
+        var depth = 0
+        for token in source.tokens where depth > 0 || token.kind == .interpolatedString {
+            let text = source.bytes[token.range]
+            let closes = token.kind == .interpolatedString && text.first == 0x7D
+            if depth > 0, !closes, text.contains(0x22) {
+                let reason = "stands inside the code of a string, so that Lean may read it otherwise"
+                report("\"", reason, offset: token.range.lowerBound)
+            }
+            guard token.kind == .interpolatedString else { continue }
+            if closes { depth -= 1 }
+            if text.last == 0x7B { depth += 1 }
         }
     }
 
@@ -159,6 +169,9 @@ struct GuardScanner {
     }
 
     private mutating func checkWord(_ word: LeanWord, _ number: Int) {
+        if word == "eval", source.spells(number + 1, "%"), source.isGlued(number) {
+            return report("eval%", GuardVocabulary.Reason.runsCode.rawValue, at: number)
+        }
         if word == "open" { return checkOpen(number) }
         if word == "set_option" { return checkOption(number) }
         if word == "scoped", source.spells(number - 1, "open") { return }

@@ -55,10 +55,20 @@ struct LexedSource {
         return offset == 0 || bytes[offset - 1] == 0x0A
     }
 
+    /// Whether the next significant token follows without a blank.
+    func isGlued(_ number: Int) -> Bool {
+        number + 1 < count && token(number).range.upperBound == token(number + 1).range.lowerBound
+    }
+
     /// Whether the token stands in column 0.
     func isFlush(_ number: Int) -> Bool {
         let offset = token(number).range.lowerBound
         return offset == 0 || bytes[offset - 1] == 0x0A
+    }
+
+    /// The first significant token that begins at the offset or behind it; `count` when there is none.
+    func firstToken(from offset: Int) -> Int {
+        significant.partition { tokens[$0].range.lowerBound >= offset }
     }
 
     /// The bytes from one significant token up to the end of another, as text. Empty for an empty range.
@@ -102,6 +112,19 @@ struct LexedSource {
             }
         }
         return pairs
+    }
+}
+
+extension Array {
+    /// The first index from which on the condition holds, when it holds for no element before; binary search.
+    func partition(_ condition: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if condition(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 
