@@ -151,10 +151,11 @@ struct BatchItem: Sendable, Hashable {
         return false
     }
 
-    /// Any byte beyond ASCII counts as part of a name; the quotes `«»` do not make a plain one.
+    /// ASCII alone: brackets and the quotes `«»` are beyond it. A check whose name has other letters is alone, and so is
+    /// one that says its name beside such a letter.
     private static func isNamePart(_ byte: UInt8) -> Bool {
         switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x27, 0x21, 0x3F, 0x80...: true
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x27, 0x21, 0x3F: true
         default: false
         }
     }

@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [
         "theorem t : True := trivial", "theorem t (n : Nat) : n = n := by\n  rfl\n",
         "theorem t.{u} (α : Type u) : True := trivial",
-        "theorem t : tt ∧ t' ∧ at ∧ t_1 ∧ tα := x", "theorem t: True := trivial",
+        "theorem t : tt ∧ t' ∧ at ∧ t_1 ∧ h.t1 := x", "theorem t: True := trivial",
     ])
     func `a theorem that says its name once may share its document`(source: String) {
         #expect(BatchItem(source: source, name: "t") != nil)
@@ -21,7 +21,9 @@ import Testing
         ("theorem t : True := _root_.x", "t", "the root"), ("theorem tt : True := x", "t", "another name"),
         ("lemma t : True := x", "t", "another keyword"),
         ("private theorem h : True := x\ntheorem t : True := h", "t", "a helper"),
-        ("theorem  t : True := x", "t", "other white space"), ("theorem", "t", "nothing"), ("theorem t", "", "no name"),
+        ("theorem  t : True := x", "t", "other white space"),
+        ("theorem τ : True := x", "τ", "letters of other alphabets"), ("theorem", "t", "nothing"),
+        ("theorem t", "", "no name"),
     ])
     func `anything whose meaning a namespace might change must be alone`(source: String, name: String, why: String) {
         #expect(BatchItem(source: source, name: name) == nil, "\(why)")
