@@ -396,10 +396,17 @@ static bool admissible(const node *n, finding *f) {
     return true;
 }
 
+// What Lean makes of a library constant when it first needs it, an equation lemma say, is nobody's.
 static bool is_realized(judge *j, lean_object *name) {
     for (name = name_without_private_head(name); !name_is_anonymous(name); name = name_prefix(name))
         if (find(j, name)) return true;
     return false;
+}
+
+// A lemma that Lean made by itself, `_proof_1` say. Two theorems of one document share those of the same type: alone, each
+// would have had its own.
+static bool is_auxiliary(const constant *c) {
+    return c->kind == INFO_THM && name_last_begins_with(c->name, '_');
 }
 
 static void keep_name(lean_object ***list, size_t *count, lean_object *name) {
@@ -456,7 +463,7 @@ static bool judge_closure(judge *j, uint32_t root, lean_object *own, finding *f)
         node *n = read_node(j, &j->candidate, index);
         if (!(good = admissible(n, f))) break;
         if (!name_is_under(name_without_private_head(n->constant.name), own) &&
-            (j->rules->rung < 5 || !is_realized(j, n->constant.name)))
+            (j->rules->rung < 5 || !(is_auxiliary(&n->constant) || is_realized(j, n->constant.name))))
             keep_name(&f->outside, &f->outside_count, n->constant.name);
         for (size_t i = 0; i < n->own.count; i++) {
             if (!seen[n->own.items[i]]) add(&todo, n->own.items[i]);

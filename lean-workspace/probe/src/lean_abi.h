@@ -31,13 +31,14 @@ static inline lean_object *lean_keep(lean_object *o) {
     return o;
 }
 
-extern lean_object *lean_alloc_small_object_core(size_t size);
+extern lean_object *lean_alloc_object(size_t size);
 
 static inline lean_object *lean_new(unsigned tag, unsigned fields, size_t scalars) {
     size_t size = (sizeof(lean_object) + fields * sizeof(void *) + scalars + 7) & ~(size_t)7;
-    lean_object *o = lean_alloc_small_object_core(size);
+    lean_object *o = lean_alloc_object(size);
     memset(o + 1, 0, size - sizeof(lean_object));
     o->m_rc = 2;  // one for us: it is never freed
+    o->m_cs_sz = size;
     o->m_other = fields;
     o->m_tag = tag;
     return o;

@@ -66,6 +66,11 @@ lean_object *name_without_private_head(lean_object *name) {
     return lean_keep(rest);
 }
 
+bool name_last_begins_with(lean_object *name, char first) {
+    size_t size;
+    return !name_is_anonymous(name) && name->m_tag == NAME_STR && *text_of(lean_field(name, 1), &size) == first;
+}
+
 bool name_is_under(lean_object *name, lean_object *prefix) {
     for (;; name = name_prefix(name)) {
         if (lean_name_eq(name, prefix)) return true;

@@ -28,6 +28,7 @@ uint32_t names_add(name_table *table, lean_object *name);
 
 // The name without the head that Lean puts before private names (`_private.Module.0.`).
 lean_object *name_without_private_head(lean_object *name);
+bool name_last_begins_with(lean_object *name, char first);
 bool name_is_under(lean_object *name, lean_object *prefix);
 
 // Writes a JSON string with the dotted name.

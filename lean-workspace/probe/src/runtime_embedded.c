@@ -1,6 +1,4 @@
 // The runtime of the embedded Lean: Lean 4.35.0 as the wheel has it, by the library's exported symbols.
-#include <stdio.h>
-
 #include "runtime.h"
 
 extern void lean_initialize_runtime_module(void);
@@ -19,7 +17,6 @@ extern lean_object *l_Lean_importModules(
 extern lean_object *lean_elab_environment_to_kernel_env(lean_object *environment);
 extern lean_object *lean_add_decl(
     lean_object *environment, size_t heartbeats, size_t depth, lean_object *borrowed_decl, lean_object *borrowed_cancel);
-extern lean_object *lean_mk_empty_array_with_capacity(lean_object *borrowed_capacity);
 
 enum { IO_OK = 0, EXCEPT_ERROR = 0, LEVEL_PRIVATE = 2, EMPTY_MAP = 1, LIST_CONS = 1, DEEPEST = 1 << 14 };
 // Lean.Import: module, then importAll, isExported, isMeta.
@@ -44,7 +41,6 @@ bool runtime_start(const char *lean_prefix, const char **why) {
 
 static lean_object *empty_array(void) {
     lean_object *array = lean_new(LEAN_ARRAY, 0, 16);
-    array->m_cs_sz = 24;
     return array;
 }
 
