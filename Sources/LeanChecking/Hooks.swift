@@ -7,5 +7,8 @@ package struct Hooks: Sendable {
     /// Replaces the executable and arguments of worker processes, to start something that misbehaves.
     package var replaceWorker: (@Sendable (_ lean: String, _ arguments: [String]) -> (String, [String]))?
 
+    /// Replaces what a worker says about a document, to make it lie.
+    var alterAnswer: (@Sendable (WorkerSession.Heard) -> WorkerSession.Heard)?
+
     package init() {}
 }

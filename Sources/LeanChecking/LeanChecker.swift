@@ -37,6 +37,7 @@ package final class LeanChecker: ProofChecker {
         settings.recycleAfter = limits.recycleAfter
         settings.recycleAtBytes = limits.recycleAtBytes
         settings.memoryBytes = limits.memoryBytes
+        settings.canaryEvery = limits.canaryEvery
         pool = WorkerPool(toolchain: toolchain, limits: limits, settings: settings, hooks: hooks, logger: logger)
         let compiler = ModuleCompiler(toolchain: toolchain, limits: limits)
         let station = ProbeStation(ProbeProgram(toolchain: toolchain), compiler)
@@ -58,7 +59,9 @@ package final class LeanChecker: ProofChecker {
     ///
     /// - Throws: `LeanCheckingError` for a Lean or a header that does not work; `CancellationError`.
     package func warmUp(_ header: LeanHeader) async throws {
-        _ = try await pool.run(CheckDocument.idleText(header), header: header, priority: .high)
+        let canary = Canary.all[0]
+        _ = try await pool.run(
+            PoolCheck(header: header, source: canary.source, name: canary.name, mayShare: false), priority: .high)
     }
 
     /// Ends all workers and returns when their processes are gone. What waits or runs throws `lean.stopped`.
@@ -68,9 +71,9 @@ package final class LeanChecker: ProofChecker {
     }
 
     package func elaborate(_ statement: LockedStatement, header: LeanHeader) async throws -> CheckResult {
-        let document = CheckDocument(header: header, source: statement.withSorry(), name: statement.name)
-        let outcome = try await pool.run(document.text, header: header, priority: .normal)
-        return result(outcome, of: document, rungWhenRefused: 0, read: VerdictReader.statement) { message in
+        let check = PoolCheck(
+            header: header, source: statement.withSorry(), name: statement.name, kind: .statement, mayShare: true)
+        return result(try await pool.run(check), rungWhenRefused: 0) { message in
             VerdictReader.isSorryWarning(message) ? nil : message
         }
     }
@@ -87,9 +90,8 @@ package final class LeanChecker: ProofChecker {
     ) async throws -> CheckResult {
         if let refused = guarded(proof) { return refused }
         let spliced = statement.spliced(with: proof)
-        let document = CheckDocument(header: header, source: spliced.text, name: statement.name)
-        let outcome = try await pool.run(document.text, header: header, priority: priority)
-        return result(outcome, of: document, rungWhenRefused: 2, read: VerdictReader.proof) { $0.moved(into: spliced) }
+        let check = PoolCheck(header: header, source: spliced.text, name: statement.name, mayShare: true)
+        return result(try await pool.run(check, priority: priority), rungWhenRefused: 2) { $0.moved(into: spliced) }
     }
 
     /// Calls at the same time share processes; each gets its own verdict.
@@ -125,16 +127,14 @@ package final class LeanChecker: ProofChecker {
     private static let holes: Set<String> = ["sorry", "sorryAx", "admit"]
 
     private func result(
-        _ outcome: WorkerOutcome, of document: CheckDocument, rungWhenRefused: Int,
-        read: ([LeanMessage], [LeanMessage], String) -> VerdictReader.Reading, place: (LeanMessage) -> LeanMessage?
+        _ outcome: WorkerOutcome, rungWhenRefused: Int, place: (LeanMessage) -> LeanMessage?
     ) -> CheckResult {
         var reading: VerdictReader.Reading
         var messages: [LeanMessage] = []
         switch outcome.ending {
-        case .answered(let diagnostics):
-            let said = DocumentReading(diagnostics, of: document)
-            reading = read(said.messages, said.answers, document.name)
-            messages = said.messages.compactMap(place)
+        case .answered(let answer):
+            reading = answer.reading
+            messages = answer.messages.compactMap(place)
         case .timeout: reading = VerdictReader.Reading(verdict: .timeout, axioms: [])
         case .outOfMemory: reading = VerdictReader.Reading(verdict: .outOfMemory, axioms: [])
         case .crashed: reading = VerdictReader.Reading(verdict: .crashed, axioms: [])

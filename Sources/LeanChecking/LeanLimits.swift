@@ -12,6 +12,8 @@ package struct LeanLimits: Sendable, Hashable, Codable {
     package var recycleAtBytes: Int
     /// A worker is replaced after so many checks; at least 1.
     package var recycleAfter: Int
+    /// The canaries are asked after so many checks at the latest; no answer leaves the checker before. At least 1.
+    package var canaryEvery: Int
     /// Time that a worker has to give up a cancelled check, or to end, before its process group is killed.
     package var graceBeforeKill: Duration
     /// Time for a worker to start, import its header and answer the canaries.
@@ -19,8 +21,8 @@ package struct LeanLimits: Sendable, Hashable, Codable {
 
     package init(
         wallClock: Duration = .seconds(30), maxHeartbeats: Int = 200_000, maxRecDepth: Int = 2_000,
-        memoryBytes: Int = 4 << 30, recycleAtBytes: Int? = nil, recycleAfter: Int = 500,
-        graceBeforeKill: Duration = .seconds(1), startUp: Duration = .seconds(120)
+        memoryBytes: Int = 4 << 30, recycleAtBytes: Int? = nil, recycleAfter: Int = 2_000,
+        canaryEvery: Int = 200, graceBeforeKill: Duration = .seconds(1), startUp: Duration = .seconds(120)
     ) {
         self.wallClock = wallClock
         self.maxHeartbeats = maxHeartbeats
@@ -28,6 +30,7 @@ package struct LeanLimits: Sendable, Hashable, Codable {
         self.memoryBytes = memoryBytes
         self.recycleAtBytes = recycleAtBytes ?? memoryBytes / 2
         self.recycleAfter = recycleAfter
+        self.canaryEvery = canaryEvery
         self.graceBeforeKill = graceBeforeKill
         self.startUp = startUp
     }
@@ -43,6 +46,7 @@ package struct LeanLimits: Sendable, Hashable, Codable {
         try require(
             recycleAtBytes > 0 && recycleAtBytes <= memoryBytes, "recycleAtBytes", "more than 0, at most memoryBytes")
         try require(recycleAfter >= 1, "recycleAfter", "at least 1")
+        try require(canaryEvery >= 1, "canaryEvery", "at least 1")
         try require(graceBeforeKill >= .zero, "graceBeforeKill", "0 s or more")
         try require(startUp > .zero, "startUp", "more than 0 s")
     }

@@ -22,7 +22,21 @@ struct Notification<Parameters: Encodable>: Encodable {
 }
 
 struct InitializeParameters: Encodable {
-    struct Capabilities: Encodable {}
+    struct Capabilities: Encodable {
+        struct Lean: Encodable {
+            /// New messages are sent alone, not all again with each new one. A Lean that does not know this ignores it.
+            let incrementalDiagnosticSupport = true
+
+            private enum CodingKeys: CodingKey {
+                case incrementalDiagnosticSupport
+            }
+        }
+        let lean = Lean()
+
+        private enum CodingKeys: CodingKey {
+            case lean
+        }
+    }
     let capabilities = Capabilities()
 
     private enum CodingKeys: CodingKey {
@@ -68,6 +82,8 @@ struct Incoming: Decodable {
     struct Parameters: Decodable {
         let version: Int?
         let diagnostics: [Diagnostic]?
+        /// Whether these come after the earlier ones of the version, in place of being all.
+        let isIncremental: Bool?
     }
     struct ResponseError: Decodable {
         let message: String

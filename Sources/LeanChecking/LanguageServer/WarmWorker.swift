@@ -12,16 +12,30 @@ enum WorkerCommand: Sendable {
 /// What a worker tells the pool while it lives.
 enum WorkerReport: Sendable {
     case ready
-    case answered(ticket: Int, diagnostics: [Diagnostic], memory: ProcessMemory?)
+    case answered(ticket: Int, WorkerSession.Heard, memory: ProcessMemory?)
 }
 
 /// One `lean --worker` process from its start to its end.
 struct WarmWorker: Sendable {
-    let plan: LaunchPlan
     let header: LeanHeader
     let handle: ProcessHandle
     /// Most bytes that may come from Lean for one version of the document; more is an attack on our memory.
     var outputLimit = 64 << 20
+    /// For tests: what is believed to have been said.
+    var alter: (@Sendable (WorkerSession.Heard) -> WorkerSession.Heard)?
+    private let shared = Locked(Shared())
+
+    init(
+        header: LeanHeader, handle: ProcessHandle,
+        alter: (@Sendable (WorkerSession.Heard) -> WorkerSession.Heard)? = nil
+    ) {
+        self.header = header
+        self.handle = handle
+        self.alter = alter
+    }
+
+    /// What was said so far about the document that the worker is at.
+    var heard: WorkerSession.Heard? { shared.withLock { $0.session.heard } }
 
     /// What the tasks of one worker share.
     private struct Shared {
@@ -36,17 +50,16 @@ struct WarmWorker: Sendable {
     /// The answer to one version, with the ticket under which it was asked for.
     private struct Answer: Sendable {
         let ticket: Int
-        let diagnostics: [Diagnostic]
+        let heard: WorkerSession.Heard
         let memory: ProcessMemory?
     }
 
     /// Starts the process, lets it elaborate the header, asks the canaries, then serves commands until it is stopped,
     /// killed, or dies. Returns when the process is gone.
     func run(
-        commands: AsyncStream<WorkerCommand>, stopCommands: @escaping @Sendable () -> Void,
+        _ plan: LaunchPlan, commands: AsyncStream<WorkerCommand>, stopCommands: @escaping @Sendable () -> Void,
         report: @escaping @Sendable (WorkerReport) async -> Void
     ) async -> WorkerExit {
-        let shared = Locked(Shared())
         // At most one answer is outstanding; the room for more is for answers that nobody waits for any more.
         let (answers, answered) = AsyncStream.makeStream(of: Answer.self, bufferingPolicy: .bufferingNewest(4))
         var startFailure: LeanCheckingError?
@@ -61,25 +74,24 @@ struct WarmWorker: Sendable {
                 defer { handle.ended() }
                 await withTaskGroup { group in
                     group.addTask {
-                        await read(execution.standardOutput, processID, shared, answered)
+                        await read(execution.standardOutput, processID, answered)
                         // Without its voice the worker is of no use; the end of the streams ends everything else.
                         handle.kill()
                         answered.finish()
                         stopCommands()
                     }
-                    group.addTask { await keepTail(execution.standardError, shared) }
-                    startFailure = await start(execution.standardInputWriter, answers, shared)
+                    group.addTask { await keepTail(execution.standardError) }
+                    startFailure = await start(execution.standardInputWriter, answers)
                     if startFailure == nil {
                         isReady = true
                         await report(.ready)
                         group.addTask {
                             for await answer in answers {
                                 await report(
-                                    .answered(
-                                        ticket: answer.ticket, diagnostics: answer.diagnostics, memory: answer.memory))
+                                    .answered(ticket: answer.ticket, answer.heard, memory: answer.memory))
                             }
                         }
-                        await serve(commands, execution.standardInputWriter, processID, shared)
+                        await serve(commands, execution.standardInputWriter, processID)
                     } else {
                         handle.kill()
                     }
@@ -90,34 +102,32 @@ struct WarmWorker: Sendable {
             startFailure = LeanCheckingError(
                 .system, "\(plan.executable): cannot be started: \(error)", advice: PoolStateMachine.doctorAdvice)
         }
-        return exit(shared, startFailure, isReady: isReady, ending: ending)
+        return exit(startFailure, isReady: isReady, ending: ending)
     }
 
     /// Header and canaries. Nil when all is well.
     private func start(
-        _ writer: StandardInputWriter, _ answers: AsyncStream<Answer>, _ shared: Locked<Shared>
+        _ writer: StandardInputWriter, _ answers: AsyncStream<Answer>
     ) async -> LeanCheckingError? {
         let dead = LeanCheckingError(.broken, "Lean ended while it started.", advice: PoolStateMachine.doctorAdvice)
         var iterator = answers.makeAsyncIterator()
         let opening = shared.withLock { $0.session.open(CheckDocument.idleText(header)) }
         guard await write(opening, to: writer), let first = await iterator.next() else { return dead }
-        if let error = first.diagnostics.first(where: { $0.leanSeverity == .error }) {
+        if let error = first.heard.diagnostics.first(where: { $0.leanSeverity == .error }) {
             return LeanCheckingError(
                 .header, "Lean refuses the header, line \(error.range.start.line + 1): \(error.message.prefix(500))",
                 advice: "Correct `lean.header` in the configuration, or use a toolchain that has these imports.")
         }
-        for canary in Canary.all {
-            let text = canary.document(header).text
-            let change = shared.withLock { $0.session.change(to: text) }
+        for song in CanarySong.all(header) {
+            let change = shared.withLock { $0.session.change(to: song.text) }
             guard await write(change, to: writer), let answer = await iterator.next() else { return dead }
-            if let objection = canary.objection(to: answer.diagnostics, header: header) { return objection }
+            if let objection = song.objection(to: answer.heard.diagnostics) { return objection }
         }
         return nil
     }
 
     private func serve(
-        _ commands: AsyncStream<WorkerCommand>, _ writer: StandardInputWriter, _ processID: Int32,
-        _ shared: Locked<Shared>
+        _ commands: AsyncStream<WorkerCommand>, _ writer: StandardInputWriter, _ processID: Int32
     ) async {
         for await command in commands {
             switch command {
@@ -145,7 +155,7 @@ struct WarmWorker: Sendable {
     }
 
     private func read(
-        _ stream: SubprocessOutputSequence, _ processID: Int32, _ shared: Locked<Shared>,
+        _ stream: SubprocessOutputSequence, _ processID: Int32,
         _ answered: AsyncStream<Answer>.Continuation
     ) async {
         var framing = MessageFraming(limit: outputLimit)
@@ -160,12 +170,13 @@ struct WarmWorker: Sendable {
                 if isFlood { return }
                 buffer.withUnsafeBytes { framing.append($0) }
                 while let message = try framing.next() {
-                    let answer = try shared.withLock { shared throws(WorkerSession.Fault) -> (Int, [Diagnostic])? in
-                        try shared.session.receive(message).map { (shared.ticket, $0.diagnostics) }
+                    let answer = try shared.withLock {
+                        shared throws(WorkerSession.Fault) -> (Int, WorkerSession.Heard)? in
+                        try shared.session.receive(message).map { (shared.ticket, $0) }
                     }
-                    guard let (ticket, diagnostics) = answer else { continue }
+                    guard let (ticket, heard) = answer else { continue }
                     answered.yield(
-                        Answer(ticket: ticket, diagnostics: diagnostics, memory: ProcessMemory.of(processID)))
+                        Answer(ticket: ticket, heard: alter?(heard) ?? heard, memory: ProcessMemory.of(processID)))
                 }
             }
         } catch let fault as WorkerSession.Fault {
@@ -177,7 +188,7 @@ struct WarmWorker: Sendable {
         }
     }
 
-    private func keepTail(_ stream: SubprocessOutputSequence, _ shared: Locked<Shared>) async {
+    private func keepTail(_ stream: SubprocessOutputSequence) async {
         do {
             for try await buffer in stream {
                 shared.withLock { shared in buffer.withUnsafeBytes { shared.errors.append($0) } }
@@ -188,7 +199,7 @@ struct WarmWorker: Sendable {
     }
 
     private func exit(
-        _ shared: Locked<Shared>, _ startFailure: LeanCheckingError?, isReady: Bool, ending: String
+        _ startFailure: LeanCheckingError?, isReady: Bool, ending: String
     ) -> WorkerExit {
         let (fault, flooded, errors) = shared.withLock { ($0.fault, $0.flooded, $0.errors.text) }
         if isReady {

@@ -16,10 +16,11 @@ struct WorkerSession: Sendable {
         let what: String
     }
 
-    /// What was found out about one version of the document.
-    struct Answer: Sendable, Hashable {
-        let version: Int
-        let diagnostics: [Diagnostic]
+    /// What was said about one version of the document so far.
+    struct Heard: Sendable, Hashable {
+        var diagnostics: [Diagnostic] = []
+        /// When each of them came.
+        var arrivals: [ContinuousClock.Instant] = []
     }
 
     /// Name of the only document. Nothing is ever read from or written to it.
@@ -27,7 +28,8 @@ struct WorkerSession: Sendable {
 
     private let nonce: String
     private(set) var version = 0
-    private var latest: [Diagnostic]?
+    /// What was said about the present version; nil before the first word.
+    private(set) var heard: Heard?
 
     init(nonce: String = String(UInt64.random(in: .min ... .max), radix: 36)) {
         self.nonce = nonce
@@ -38,7 +40,7 @@ struct WorkerSession: Sendable {
     /// The first messages: the worker elaborates the text, usually the header alone, as version 1.
     mutating func open(_ text: String) -> [UInt8] {
         version = 1
-        latest = nil
+        heard = nil
         let initialize = Request(id: "\(nonce)-start", method: "initialize", params: InitializeParameters())
         let open = Notification(
             method: "textDocument/didOpen",
@@ -50,7 +52,7 @@ struct WorkerSession: Sendable {
     /// Replaces the text of the document, as the next version.
     mutating func change(to text: String) -> [UInt8] {
         version += 1
-        latest = nil
+        heard = nil
         let change = Notification(
             method: "textDocument/didChange",
             params: ChangeParameters(
@@ -82,10 +84,11 @@ struct WorkerSession: Sendable {
     /// Takes one message; returns the answer once it is complete.
     ///
     /// - Throws: `Fault` when the message breaks the protocol.
-    mutating func receive(_ message: ArraySlice<UInt8>) throws(Fault) -> Answer? {
-        // Most messages are progress reports: not worth decoding. Should Lean ever write them in another way, they are
-        // decoded and passed over like all that is not for us.
-        if message.starts(with: Self.progressMark) { return nil }
+    mutating func receive(_ message: ArraySlice<UInt8>, at now: ContinuousClock.Instant = .now) throws(Fault) -> Heard?
+    {
+        // Most messages are progress reports, or say that there is nothing new: not worth decoding. Should Lean ever write
+        // them in another way, they are decoded and passed over like all that is not for us.
+        if message.starts(with: Self.progressMark) || message.starts(with: Self.nothingNewMark) { return nil }
         let incoming: Incoming
         do {
             incoming = try JSONDecoder().decode(Incoming.self, from: Data(message))
@@ -93,20 +96,34 @@ struct WorkerSession: Sendable {
             throw Fault(what: "a message that is not in the protocol's form")
         }
         if incoming.method == "textDocument/publishDiagnostics" {
-            if let parameters = incoming.params, parameters.version == version {
-                latest = parameters.diagnostics ?? []
-            }
+            if let parameters = incoming.params, parameters.version == version { try hear(parameters, now) }
             return nil
         }
         guard incoming.method == nil, incoming.id == requestID(version) else { return nil }
         if let error = incoming.error {
             throw Fault(what: "an error instead of an answer: \(error.message)")
         }
-        guard let diagnostics = latest else {
+        guard let heard else {
             throw Fault(what: "an answer without diagnostics of its version")
         }
-        return Answer(version: version, diagnostics: diagnostics)
+        return heard
+    }
+
+    private mutating func hear(_ parameters: Incoming.Parameters, _ now: ContinuousClock.Instant) throws(Fault) {
+        let diagnostics = parameters.diagnostics ?? []
+        if parameters.isIncremental == true {
+            guard heard != nil else { throw Fault(what: "more diagnostics before the first ones") }
+            heard!.diagnostics += diagnostics
+        } else {
+            heard = Heard(diagnostics: diagnostics, arrivals: heard?.arrivals ?? [])
+        }
+        let count = heard!.diagnostics.count
+        let known = heard!.arrivals.prefix(count)
+        heard!.arrivals = known + Array(repeating: now, count: count - known.count)
     }
 
     private static let progressMark = Array(#"{"jsonrpc":"2.0","method":"$/"#.utf8)
+    private static let nothingNewMark = Array(
+        #"{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"diagnostics":[],"isIncremental":true"#
+            .utf8)
 }

@@ -24,6 +24,14 @@ package struct CheckerMetrics: Sendable, Hashable, Codable {
     package var unexpectedExits = 0
     /// Process groups killed.
     package var kills = 0
+    /// Documents that held several checks.
+    package var batches = 0
+    /// Of these, those that had to be taken apart because one check spoilt them.
+    package var spoiltBatches = 0
+    /// Checks of good batches that were checked again alone, because their answer could not be told from a neighbour's.
+    package var recheckedAlone = 0
+    /// How often the canaries of a running worker were asked.
+    package var canaries = 0
     /// Verifications in separate processes.
     package var verifications = 0
     /// Checks that wait for a worker now.

@@ -11,7 +11,7 @@ extension PoolStateMachine {
         var freeing = workers.values.reduce(0) { count, worker in
             switch worker.phase {
             case .stopping, .killed: count + 1
-            case .starting, .idle, .busy, .abandoning: count
+            case .starting, .idle, .busy, .singing, .abandoning: count + (worker.isLeaving ? 1 : 0)
             }
         }
         while let header = firstLane(except: settled) {
@@ -26,12 +26,16 @@ extension PoolStateMachine {
                     if freeing > 0 {
                         freeing -= 1
                     } else if let idle = evictable() {
-                        actions.append(retire(idle, now: now))
+                        actions.append(leave(idle, now: now))
                     }
                 }
             } else {
                 settled.insert(header)
             }
+        }
+        // Whoever has nothing to do lets its answers go.
+        for (id, worker) in workers.sorted(by: { $0.key.number < $1.key.number }) where !worker.held.isEmpty {
+            if case .idle = worker.phase { actions.append(sing(id, now: now)) }
         }
         return actions
     }
@@ -41,7 +45,9 @@ extension PoolStateMachine {
         var best: (header: LeanHeader, job: Job)?
         for (header, jobs) in lanes where !settled.contains(header) {
             guard let job = jobs.first else { continue }
-            if let other = best?.job, (job.priority, -job.sequence) < (other.priority, -other.sequence) { continue }
+            if let other = best?.job, (job.traits.priority, -job.sequence) < (other.traits.priority, -other.sequence) {
+                continue
+            }
             best = (header, job)
         }
         return best?.header
@@ -62,18 +68,59 @@ extension PoolStateMachine {
         return best?.id
     }
 
+    /// Gives the worker what it does next: its canaries when its answers have waited long enough or the next check is
+    /// dangerous, otherwise the next checks.
     private mutating func assign(
         _ id: WorkerID, _ header: LeanHeader, overtaking: Bool, now: Instant
     ) -> PoolAction {
-        let job = lanes[header]!.removeFirst()
-        if lanes[header]!.isEmpty { lanes[header] = nil }
+        if mustSing(workers[id]!, before: lanes[header]![0], now: now) { return sing(id, now: now) }
+        let jobs = take(header)
         var worker = workers[id]!
         worker.ticket += 1
-        worker.overtakes = overtaking ? worker.overtakes + 1 : 0
-        worker.phase = .busy(job.id, until: now + settings.wallClock, sampleAt: now + settings.sampleEvery)
+        worker.overtakes = overtaking ? worker.overtakes + jobs.count : 0
+        worker.sentAt = now
+        worker.batch = jobs.count
+        let limit = jobs.count == 1 ? settings.wallClock : min(settings.wallClock, settings.batchClock)
+        worker.phase = .busy(jobs.map(\.id), until: now + limit, sampleAt: now + settings.sampleEvery)
         workers[id] = worker
-        running[job.id] = (job, id)
-        return .send(id, job.id, ticket: worker.ticket)
+        for job in jobs { running[job.id] = (job, id) }
+        return .send(id, jobs.map(\.id), ticket: worker.ticket)
+    }
+
+    private func mustSing(_ worker: Worker, before next: Job, now: Instant) -> Bool {
+        guard !worker.held.isEmpty else { return false }
+        return worker.held.count >= settings.canaryEvery || now - worker.heldSince >= settings.canaryWithin
+            || next.isSuspect || worker.held.contains { (running[$0]?.job.losses ?? 0) > 0 }
+    }
+
+    /// The checks that go together: the first of the lane and those right behind it that are as urgent and may have as
+    /// much company. A batch never waits: it is what waits already, divided among the workers.
+    private mutating func take(_ header: LeanHeader) -> [Job] {
+        var jobs = lanes[header]!
+        let first = jobs[0]
+        var count = 1
+        var bytes = first.traits.sharedBytes ?? 0
+        let share = (jobs.count + settings.workers - 1) / settings.workers
+        let limit = min(first.company, share, paceLimit(header))
+        while count < limit {
+            let next = jobs[count]
+            guard next.company == first.company, next.traits.priority == first.traits.priority,
+                bytes + (next.traits.sharedBytes ?? 0) <= settings.batchBytes
+            else { break }
+            bytes += next.traits.sharedBytes ?? 0
+            count += 1
+        }
+        let taken = Array(jobs[..<count])
+        jobs.removeFirst(count)
+        lanes[header] = jobs.isEmpty ? nil : jobs
+        return taken
+    }
+
+    /// How many checks of the header fit into `batchTime`. The first batch of a header is a careful one.
+    private func paceLimit(_ header: LeanHeader) -> Int {
+        guard let each = pace[header] else { return 8 }
+        let time = settings.batchTime / .seconds(1)
+        return each * Double(settings.batchLimit) <= time ? settings.batchLimit : max(1, Int(time / each))
     }
 
     /// Whether more checks of the header wait than workers for it are on their way, and starting is allowed now.

@@ -3,6 +3,13 @@
 ///
 /// A worker belongs to one header for its whole life. Its slot is taken from its start until its end was reported, so there
 /// are never more processes than `settings.workers`, dying ones included.
+///
+/// Small checks that wait for the same header go to a worker together, as one document. What the document leaves in doubt,
+/// for whatever reason, is checked again in smaller company or alone; only a check alone ends in `timeout`,
+/// `outOfMemory` or `crashed`.
+///
+/// An answer leaves the pool only after the worker's next good canaries. Until then it is held; when the worker ends
+/// before, its held checks are done again by another one, and when a canary fails, they end with its error.
 struct PoolStateMachine: Sendable {
     /// Time since the start of the pool.
     typealias Instant = Duration
@@ -10,7 +17,9 @@ struct PoolStateMachine: Sendable {
     enum Phase: Sendable, Hashable {
         case starting(until: Instant)
         case idle(since: Instant)
-        case busy(CheckID, until: Instant, sampleAt: Instant)
+        case busy([CheckID], until: Instant, sampleAt: Instant)
+        /// The canaries are asked.
+        case singing(until: Instant, sampleAt: Instant)
         case abandoning(until: Instant, sampleAt: Instant)
         case stopping(until: Instant)
         case killed
@@ -22,17 +31,34 @@ struct PoolStateMachine: Sendable {
         var ticket = 0
         /// Checks that it has answered.
         var checks = 0
+        /// Of these, how many when all its canaries sang last.
+        var sungAt = 0
         /// Checks that it served while an older one of another header waited.
         var overtakes = 0
+        /// Answered checks that wait for the next canaries.
+        var held: [CheckID] = []
+        var heldSince: Instant = .zero
+        /// Since when it has its present document, and how many checks were in it.
+        var sentAt: Instant = .zero
+        var batch = 0
+        /// Whether it ends after its next canaries.
+        var isLeaving = false
     }
 
     struct Job: Sendable {
         let id: CheckID
         let header: LeanHeader
-        let priority: CheckPriority
+        let traits: CheckTraits
         /// Order of arrival; a check that is tried again keeps its place.
         let sequence: Int
+        /// Most checks in its document, itself included.
+        var company: Int
         var crashes = 0
+        /// How often its answer was lost with its worker.
+        var losses = 0
+
+        /// Whether something went wrong with it before: answers are brought to safety before it is tried.
+        var isSuspect = false
     }
 
     /// What is known about starting workers for one header.
@@ -47,9 +73,11 @@ struct PoolStateMachine: Sendable {
     var workers: [WorkerID: Worker] = [:]
     /// Waiting checks by header, each list in the order in which they are served.
     var lanes: [LeanHeader: [Job]] = [:]
-    /// Checks that a worker has.
+    /// Checks that a worker has, in work or held.
     var running: [CheckID: (job: Job, worker: WorkerID)] = [:]
     var starts: [LeanHeader: StartRecord] = [:]
+    /// Seconds per check of each header's last batches, smoothed.
+    var pace: [LeanHeader: Double] = [:]
     private(set) var isStopped = false
     private var nextWorker = 0
     private var nextSequence = 0
@@ -64,7 +92,7 @@ struct PoolStateMachine: Sendable {
     // MARK: Events from callers
 
     /// A caller wants a check. It ends with exactly one `finish`.
-    mutating func submit(_ id: CheckID, header: LeanHeader, priority: CheckPriority, now: Instant) -> [PoolAction] {
+    mutating func submit(_ id: CheckID, header: LeanHeader, traits: CheckTraits, now: Instant) -> [PoolAction] {
         if isStopped { return [.finish(id, .failed(Self.stoppedError))] }
         if let broken = starts[header]?.broken {
             if now < broken.until { return [.finish(id, .failed(broken.error))] }
@@ -76,17 +104,18 @@ struct PoolStateMachine: Sendable {
                 advice: "Submit fewer at once, or give the pool more workers.")
             return [.finish(id, .failed(error))]
         }
-        let job = Job(id: id, header: header, priority: priority, sequence: nextSequence)
+        let isShared = traits.sharedBytes.map { $0 <= settings.batchBytes } ?? false
+        enqueue(
+            Job(
+                id: id, header: header, traits: traits, sequence: nextSequence,
+                company: isShared ? max(1, settings.batchLimit) : 1))
         nextSequence += 1
-        enqueue(job)
         return schedule(now)
     }
 
     /// The caller does not want the check any more.
     mutating func cancel(_ id: CheckID, now: Instant) -> [PoolAction] {
-        if let (_, worker) = running[id] {
-            return end(id, on: worker, as: .cancelled, now: now)
-        }
+        if let (_, worker) = running[id] { return give(up: id, on: worker, now: now) }
         for (header, jobs) in lanes {
             guard let index = jobs.firstIndex(where: { $0.id == id }) else { continue }
             lanes[header]?.remove(at: index)
@@ -104,9 +133,10 @@ struct PoolStateMachine: Sendable {
         lanes = [:]
         running = [:]
         for (id, worker) in workers {
+            workers[id]?.held = []
             switch worker.phase {
             case .idle: actions += [retire(id, now: now)]
-            case .starting, .busy, .abandoning: actions += [kill(id)]
+            case .starting, .busy, .singing, .abandoning: actions += [kill(id)]
             case .stopping, .killed: break
             }
         }
@@ -123,41 +153,76 @@ struct PoolStateMachine: Sendable {
         return schedule(now)
     }
 
-    /// The worker answered what it got with the ticket; `privateBytes` is its memory, 0 when unknown.
-    mutating func answered(_ id: WorkerID, ticket: Int, privateBytes: Int, now: Instant) -> [PoolAction] {
+    /// The worker answered what it got with the ticket; `privateBytes` is its memory, 0 when unknown. `doubts` are
+    /// the checks of a batch that its answer does not settle.
+    mutating func answered(
+        _ id: WorkerID, ticket: Int, privateBytes: Int, doubts: BatchDoubts = .none, now: Instant
+    ) -> [PoolAction] {
         // An answer with an old ticket was on its way when the check was given up.
-        guard let worker = workers[id], worker.ticket == ticket else { return [] }
+        guard var worker = workers[id], worker.ticket == ticket else { return [] }
         var actions: [PoolAction] = []
         switch worker.phase {
-        case .busy(let check, _, _):
-            running[check] = nil
-            actions.append(.finish(check, .answered))
-        case .abandoning: break
-        case .starting, .idle, .stopping, .killed: return []
+        case .busy(let checks, _, _):
+            note(checks, of: worker, now: now)
+            for check in checks {
+                if doubts.alone.contains(check) {
+                    again(check, company: 1)
+                } else if doubts.again.contains(check) {
+                    again(check, company: smaller(worker.batch))
+                } else if settings.canaryEvery == 0 {
+                    running[check] = nil
+                    actions.append(.finish(check, .answered))
+                } else {
+                    if worker.held.isEmpty { worker.heldSince = now }
+                    worker.held.append(check)
+                }
+            }
+            worker.checks += checks.count
+        case .abandoning: worker.checks += 1
+        case .starting, .idle, .singing, .stopping, .killed: return []
         }
-        workers[id]?.checks += 1
-        if worker.checks + 1 >= settings.recycleAfter || privateBytes > settings.recycleAtBytes {
-            actions.append(retire(id, now: now))
-        } else {
-            workers[id]?.phase = .idle(since: now)
+        worker.phase = .idle(since: now)
+        workers[id] = worker
+        if worker.checks >= settings.recycleAfter || privateBytes > settings.recycleAtBytes {
+            actions.append(leave(id, now: now))
         }
         return actions + schedule(now)
     }
 
-    /// The answer to `sample`.
-    mutating func memory(_ id: WorkerID, privateBytes: Int, now: Instant) -> [PoolAction] {
+    /// The worker's canaries sang. With an error nothing counts that any worker of the header has said since its
+    /// last good canaries: the header is given up, and all its checks end with the error.
+    mutating func sang(_ id: WorkerID, ticket: Int, error: LeanCheckingError?, now: Instant) -> [PoolAction] {
+        guard let worker = workers[id], worker.ticket == ticket, case .singing = worker.phase else { return [] }
+        if let error { return giveUp(worker.header, error, now: now) + schedule(now) }
+        let actions = worker.held.map { PoolAction.finish($0, .answered) }
+        for check in worker.held { running[check] = nil }
+        workers[id]?.held = []
+        workers[id]?.phase = .idle(since: now)
+        return actions + (worker.isLeaving ? [retire(id, now: now)] : []) + schedule(now)
+    }
+
+    /// The answer to `sample`. `suspect` is the check of a batch that was at work then, as far as it is known.
+    mutating func memory(
+        _ id: WorkerID, privateBytes: Int, suspect: CheckID? = nil, now: Instant
+    ) -> [PoolAction] {
         guard privateBytes > settings.memoryBytes, let worker = workers[id] else { return [] }
         switch worker.phase {
-        case .busy(let check, _, _):
-            running[check] = nil
-            return [.finish(check, .outOfMemory), kill(id)]
-        case .abandoning: return [kill(id)]
+        case .busy(let checks, _, _):
+            if worker.batch > 1 {
+                takeApart(checks, of: worker, suspect)
+                return [kill(id)] + schedule(now)
+            }
+            for check in checks { running[check] = nil }
+            return checks.map { .finish($0, .outOfMemory) } + [kill(id)]
+        case .abandoning, .singing: return [kill(id)]
         case .starting, .idle, .stopping, .killed: return []
         }
     }
 
-    /// The worker's process is gone.
-    mutating func exited(_ id: WorkerID, _ exit: WorkerExit, now: Instant) -> [PoolAction] {
+    /// The worker's process is gone. `suspect` as in `memory`.
+    mutating func exited(
+        _ id: WorkerID, _ exit: WorkerExit, suspect: CheckID? = nil, now: Instant
+    ) -> [PoolAction] {
         guard let worker = workers.removeValue(forKey: id) else { return [] }
         var actions: [PoolAction] = []
         switch worker.phase {
@@ -168,20 +233,26 @@ struct PoolStateMachine: Sendable {
                 let error = LeanCheckingError(.broken, "Lean ended while it started.", advice: Self.doctorAdvice)
                 actions += startFailed(worker.header, error, now: now)
             }
-        case .busy(let check, _, _):
-            guard var job = running.removeValue(forKey: check)?.job else { break }
-            if exit == .outOfMemory {
-                actions.append(.finish(check, .outOfMemory))
-            } else if job.crashes < settings.crashRetries {
-                // The end may be the fault of what ran before, or of a system out of memory: once more in a new process.
-                job.crashes += 1
-                enqueue(job)
-            } else {
-                actions.append(.finish(check, .crashed))
+        case .busy(let checks, _, _) where worker.batch > 1: takeApart(checks, of: worker, suspect)
+        case .busy(let checks, _, _):
+            for check in checks {
+                guard var job = running.removeValue(forKey: check)?.job else { continue }
+                if exit == .outOfMemory {
+                    actions.append(.finish(check, .outOfMemory))
+                } else if job.crashes < settings.crashRetries {
+                    // The end may be the fault of what ran before, or of a system out of memory: once more, alone, in a
+                    // new process.
+                    job.crashes += 1
+                    job.company = 1
+                    job.isSuspect = true
+                    enqueue(job)
+                } else {
+                    actions.append(.finish(check, .crashed))
+                }
             }
-        case .idle, .abandoning, .stopping, .killed: break
+        case .idle, .singing, .abandoning, .stopping, .killed: break
         }
-        return actions + schedule(now)
+        return actions + lose(worker.held) + schedule(now)
     }
 
     // MARK: Time
@@ -191,7 +262,9 @@ struct PoolStateMachine: Sendable {
         var deadlines = workers.values.compactMap { worker -> Instant? in
             switch worker.phase {
             case .starting(let until), .stopping(let until): until
-            case .busy(_, let until, let sampleAt), .abandoning(let until, let sampleAt): min(until, sampleAt)
+            case .busy(_, let until, let sampleAt), .singing(let until, let sampleAt),
+                .abandoning(let until, let sampleAt):
+                min(until, sampleAt)
             case .idle, .killed: nil
             }
         }
@@ -199,8 +272,8 @@ struct PoolStateMachine: Sendable {
         return deadlines.min()
     }
 
-    /// Time has passed.
-    mutating func advance(to now: Instant) -> [PoolAction] {
+    /// Time has passed. `suspect` tells which check of a worker's batch is at work, as far as it is known.
+    mutating func advance(to now: Instant, suspect: (WorkerID) -> CheckID? = { _ in nil }) -> [PoolAction] {
         var actions: [PoolAction] = []
         // In the order of their numbers, so that the same events always lead to the same actions.
         for (id, worker) in workers.sorted(by: { $0.key.number < $1.key.number }) {
@@ -210,17 +283,28 @@ struct PoolStateMachine: Sendable {
                 let error = LeanCheckingError(
                     .broken, "Lean was not ready \(seconds) s after its start.", advice: Self.doctorAdvice)
                 actions += [kill(id)] + startFailed(worker.header, error, now: now)
-            case .busy(let check, let until, _) where until <= now:
-                actions += end(check, on: id, as: .timeout, now: now)
-            case .busy(let check, let until, let sampleAt) where sampleAt <= now:
-                workers[id]?.phase = .busy(check, until: until, sampleAt: now + settings.sampleEvery)
+            case .busy(let checks, let until, _) where until <= now:
+                if worker.batch > 1 {
+                    note(checks, of: worker, now: now)
+                    takeApart(checks, of: worker, suspect(id))
+                } else {
+                    for check in checks { running[check] = nil }
+                    actions += checks.map { .finish($0, .timeout) }
+                }
+                actions.append(abandon(id, now: now))
+            case .busy(let checks, let until, let sampleAt) where sampleAt <= now:
+                workers[id]?.phase = .busy(checks, until: until, sampleAt: now + settings.sampleEvery)
+                actions.append(.sample(id))
+            case .singing(let until, _) where until <= now: actions.append(kill(id))
+            case .singing(let until, let sampleAt) where sampleAt <= now:
+                workers[id]?.phase = .singing(until: until, sampleAt: now + settings.sampleEvery)
                 actions.append(.sample(id))
             case .abandoning(let until, _) where until <= now: actions.append(kill(id))
             case .abandoning(let until, let sampleAt) where sampleAt <= now:
                 workers[id]?.phase = .abandoning(until: until, sampleAt: now + settings.sampleEvery)
                 actions.append(.sample(id))
             case .stopping(let until) where until <= now: actions.append(kill(id))
-            case .starting, .busy, .abandoning, .stopping, .idle, .killed: break
+            case .starting, .busy, .singing, .abandoning, .stopping, .idle, .killed: break
             }
         }
         for (header, record) in starts {
@@ -231,65 +315,12 @@ struct PoolStateMachine: Sendable {
 
     // MARK: Moves shared by the events
 
-    /// Takes a running check from its worker, which gets a grace to come back.
-    private mutating func end(
-        _ check: CheckID, on id: WorkerID, as ending: CheckEnding, now: Instant
-    ) -> [PoolAction] {
-        running[check] = nil
-        guard var worker = workers[id] else { return [.finish(check, ending)] }
-        worker.ticket += 1
-        worker.phase = .abandoning(until: now + settings.grace, sampleAt: now + settings.sampleEvery)
-        workers[id] = worker
-        return [.finish(check, ending), .abandon(id, ticket: worker.ticket)]
-    }
-
-    mutating func retire(_ id: WorkerID, now: Instant) -> PoolAction {
-        workers[id]?.phase = .stopping(until: now + settings.grace)
-        return .stop(id)
-    }
-
-    private mutating func kill(_ id: WorkerID) -> PoolAction {
-        workers[id]?.phase = .killed
-        return .kill(id)
-    }
-
     /// Gives a new worker its number and its slot.
     mutating func begin(_ header: LeanHeader, now: Instant) -> PoolAction {
         let id = WorkerID(number: nextWorker)
         nextWorker += 1
         workers[id] = Worker(header: header, phase: .starting(until: now + settings.startUp))
         return .start(id, header)
-    }
-
-    private mutating func enqueue(_ job: Job) {
-        var jobs = lanes[job.header] ?? []
-        let goesBefore: (Job) -> Bool = { other in
-            (other.priority, -other.sequence) < (job.priority, -job.sequence)
-        }
-        // Nearly always the end; a check that is tried again goes back to its place.
-        let index = jobs.last.map(goesBefore) == true ? jobs.firstIndex(where: goesBefore) ?? jobs.count : jobs.count
-        jobs.insert(job, at: index)
-        lanes[job.header] = jobs
-    }
-
-    /// Counts a failed start: pause and try again, or give the header up. A header that Lean refuses, or a canary that
-    /// does not sing, is given up at once: the next process would say the same.
-    private mutating func startFailed(
-        _ header: LeanHeader, _ error: LeanCheckingError, now: Instant
-    ) -> [PoolAction] {
-        guard !isStopped else { return [] }
-        var record = starts[header] ?? StartRecord()
-        record.failures += 1
-        defer { starts[header] = record }
-        let isFinal = error.reason == .header || error.reason == .canary
-        guard isFinal || record.failures >= settings.maximumStartFailures else {
-            record.notBefore = now + settings.backOff * (1 << (record.failures - 1))
-            return []
-        }
-        record.notBefore = nil
-        record.broken = (error, until: now + settings.brokenFor)
-        let jobs = lanes.removeValue(forKey: header) ?? []
-        return jobs.map { .finish($0.id, .failed(error)) }
     }
 
     static let doctorAdvice = "Type `dsprover doctor` to see what is wrong with Lean."

@@ -44,6 +44,37 @@ struct PoolSettings: Sendable, Hashable {
     var overtakeLimit = 32
     /// How often a check is tried again after its worker died.
     var crashRetries = 1
+    /// Most checks in one document.
+    var batchLimit = 64
+    /// Most bytes of source in one document.
+    var batchBytes = 64 << 10
+    /// How long a batch should take: the pace of the header's last ones decides how many checks are put together.
+    var batchTime: Duration = .milliseconds(250)
+    /// Longest time for a batch. What does not end by then is taken apart; only a check alone has the whole `wallClock`.
+    var batchClock: Duration = .seconds(1)
+    /// Most answers of a worker that wait for its next canaries. 0: answers are believed at once, no canary is asked.
+    var canaryEvery = 200
+    /// How long an answer waits for the next canaries, as far as the checks between let it.
+    var canaryWithin: Duration = .milliseconds(500)
+    /// How often answers may be lost because their worker ended before its canaries sang.
+    var lossLimit = 5
+}
+
+/// What the pool has to know about a check.
+struct CheckTraits: Sendable, Hashable {
+    var priority: CheckPriority = .normal
+    /// Bytes of source of a check that may share its document with others; nil when it must be alone.
+    var sharedBytes: Int?
+}
+
+/// What a batch says about those of its checks that it does not settle.
+struct BatchDoubts: Sendable, Hashable {
+    /// To be checked alone.
+    var alone: Set<CheckID> = []
+    /// To be checked again in smaller company: one of them has spoilt the document.
+    var again: Set<CheckID> = []
+
+    static let none = BatchDoubts()
 }
 
 /// How a check leaves the pool.
@@ -73,8 +104,10 @@ enum WorkerExit: Sendable, Hashable {
 /// ticket is no answer any more.
 enum PoolAction: Sendable, Hashable {
     case start(WorkerID, LeanHeader)
-    /// Let the worker check the text of the check.
-    case send(WorkerID, CheckID, ticket: Int)
+    /// Let the worker check the texts of the checks, in one document.
+    case send(WorkerID, [CheckID], ticket: Int)
+    /// Let the worker's canaries sing; all of them, or the one document that holds every kind.
+    case sing(WorkerID, all: Bool, ticket: Int)
     /// Let the worker drop what it does, by giving it an empty text.
     case abandon(WorkerID, ticket: Int)
     /// Let the worker end by itself.

@@ -1,34 +1,44 @@
 internal import Foundation
 internal import Logging
 
-/// What became of a text that a worker was given.
+/// What became of a check.
 struct WorkerOutcome: Sendable {
     enum Ending: Sendable, Hashable {
-        case answered([Diagnostic])
+        case answered(CheckAnswer)
         case timeout
         case outOfMemory
         case crashed
     }
     let ending: Ending
-    /// From the moment the worker got the text.
+    /// The time that Lean spent on the check.
     let elapsed: Duration
+    /// Of the process during the check; during the whole batch when it was in one.
     let peakMemoryBytes: Int?
 }
 
 /// Carries out what `PoolStateMachine` decides: owns the processes, the waiting callers and the one timer.
 actor WorkerPool {
     private struct Pending {
-        let text: String
+        let check: PoolCheck
         let continuation: CheckedContinuation<WorkerOutcome, any Error>
         var sentAt: ContinuousClock.Instant?
         var peak: Int?
+        /// What was answered, while the canaries have not confirmed it.
+        var answer: CheckAnswer?
+        var elapsed: Duration?
     }
 
     private struct Running {
-        let handle: ProcessHandle
+        let header: LeanHeader
+        let worker: WarmWorker
         let commands: AsyncStream<WorkerCommand>.Continuation
         let task: Task<Void, Never>
-        var check: CheckID?
+        /// The checks that it has, in the order of its document.
+        var checks: [CheckID] = []
+        var batch: BatchDocument?
+        var sentAt: ContinuousClock.Instant?
+        /// The canaries that are still to sing, the one that sings first.
+        var songs: [CanarySong] = []
         var wasKilled = false
     }
 
@@ -44,6 +54,7 @@ actor WorkerPool {
     private var counters = CheckerMetrics()
     private var nextCheck = 0
     private var timer: (due: Duration, task: Task<Void, Never>)?
+    private var freeNames = FreeNames()
 
     init(toolchain: LeanToolchain, limits: LeanLimits, settings: PoolSettings, hooks: Hooks, logger: Logger) {
         self.toolchain = toolchain
@@ -63,19 +74,20 @@ actor WorkerPool {
         return snapshot
     }
 
-    /// Lets a warm worker with the header elaborate the text, which begins with the header.
+    /// Lets a warm worker with the check's header elaborate it, alone or with others.
     ///
-    /// - Throws: `LeanCheckingError` when no worker can be had; `CancellationError` when the task is cancelled, which takes
-    ///   the check out of the queue or away from its worker.
-    func run(_ text: String, header: LeanHeader, priority: CheckPriority) async throws -> WorkerOutcome {
+    /// - Throws: `LeanCheckingError` when no worker can be had, or none that can be trusted; `CancellationError` when the
+    ///   task is cancelled, which takes the check out of the queue or away from its worker.
+    func run(_ check: PoolCheck, priority: CheckPriority = .normal) async throws -> WorkerOutcome {
         try Task.checkCancellation()
         let id = CheckID(number: nextCheck)
         nextCheck += 1
         counters.submitted += 1
+        let traits = CheckTraits(priority: priority, sharedBytes: check.item?.source.utf8.count)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                pending[id] = Pending(text: text, continuation: continuation)
-                perform(machine.submit(id, header: header, priority: priority, now: now))
+                pending[id] = Pending(check: check, continuation: continuation)
+                perform(machine.submit(id, header: check.document.header, traits: traits, now: now))
                 // The cancellation may have come before there was anything to cancel.
                 if Task.isCancelled { perform(machine.cancel(id, now: now)) }
             }
@@ -98,60 +110,101 @@ actor WorkerPool {
 
     // MARK: Actions
 
-    private func perform(_ actions: [PoolAction], answer: [Diagnostic] = []) {
+    private func perform(_ actions: [PoolAction]) {
         for action in actions {
             switch action {
             case .start(let id, let header): start(id, header)
-            case .send(let id, let check, let ticket): send(check, to: id, ticket: ticket)
+            case .send(let id, let checks, let ticket): send(checks, to: id, ticket: ticket)
+            case .sing(let id, let all, let ticket):
+                counters.canaries += 1
+                guard let header = workers[id]?.header else { continue }
+                workers[id]?.songs = all ? CanarySong.all(header) : [CanarySong.choir(header)]
+                sing(id, ticket: ticket)
             case .abandon(let id, let ticket):
-                if let header = machine.workers[id]?.header {
-                    workers[id]?.commands.yield(.change(CheckDocument.idleText(header), ticket: ticket))
-                }
+                guard let header = workers[id]?.header else { continue }
+                workers[id]?.checks = []
+                workers[id]?.commands.yield(.change(CheckDocument.idleText(header), ticket: ticket))
             case .stop(let id):
                 workers[id]?.wasKilled = true
                 workers[id]?.commands.yield(.stop)
             case .kill(let id):
                 counters.kills += 1
                 workers[id]?.wasKilled = true
-                workers[id]?.handle.kill()
+                workers[id]?.worker.handle.kill()
             case .sample(let id): sample(id)
-            case .finish(let check, let ending): finish(check, ending, answer)
+            case .finish(let check, let ending): finish(check, ending)
             }
         }
         setTimer()
     }
 
-    private func send(_ check: CheckID, to id: WorkerID, ticket: Int) {
-        guard let text = pending[check]?.text else { return }
-        pending[check]?.sentAt = clock.now
-        workers[id]?.check = check
-        if let hook = hooks.willSend, let processID = workers[id]?.handle.processID { hook(processID) }
-        workers[id]?.commands.yield(.change(text, ticket: ticket))
+    private func send(_ ids: [CheckID], to worker: WorkerID, ticket: Int) {
+        guard var running = workers[worker] else { return }
+        let checks = ids.compactMap { pending[$0]?.check }
+        guard checks.count == ids.count, let header = checks.first?.document.header else { return }
+        let items = checks.compactMap(\.item)
+        let text: String
+        if ids.count > 1, items.count == ids.count {
+            let batch = BatchDocument(header: header, items: items, free: freeNames.of(header))
+            running.batch = batch
+            text = batch.text
+            counters.batches += 1
+        } else {
+            running.batch = nil
+            text = checks[0].document.text
+        }
+        running.checks = ids
+        running.sentAt = clock.now
+        for id in ids {
+            pending[id]?.sentAt = running.sentAt
+            pending[id]?.answer = nil
+        }
+        workers[worker] = running
+        if let hook = hooks.willSend, let processID = running.worker.handle.processID { hook(processID) }
+        running.commands.yield(.change(text, ticket: ticket))
+    }
+
+    private func sing(_ id: WorkerID, ticket: Int) {
+        guard let song = workers[id]?.songs.first else { return }
+        workers[id]?.checks = []
+        workers[id]?.commands.yield(.change(song.text, ticket: ticket))
     }
 
     private func sample(_ id: WorkerID) {
-        guard let worker = workers[id], let processID = worker.handle.processID,
+        guard let worker = workers[id], let processID = worker.worker.handle.processID,
             let memory = ProcessMemory.of(processID)
         else { return }
-        note(memory, of: worker.check)
-        perform(machine.memory(id, privateBytes: memory.privateBytes, now: now))
+        note(memory, of: worker.checks)
+        perform(machine.memory(id, privateBytes: memory.privateBytes, suspect: suspect(id), now: now))
     }
 
-    private func note(_ memory: ProcessMemory?, of check: CheckID?) {
-        guard let memory, let check, let waiting = pending[check] else { return }
-        pending[check]?.peak = max(waiting.peak ?? 0, memory.peakBytes)
+    /// The check of a batch that Lean was at when it was last heard: the first whose question has no answer.
+    private func suspect(_ id: WorkerID) -> CheckID? {
+        guard let worker = workers[id], let batch = worker.batch else { return nil }
+        let reading = batch.reading(of: worker.worker.heard?.diagnostics ?? [])
+        return zip(worker.checks, reading.items).first { !$1.isReached }?.0
     }
 
-    private func finish(_ check: CheckID, _ ending: CheckEnding, _ answer: [Diagnostic]) {
+    private func note(_ memory: ProcessMemory?, of checks: [CheckID]) {
+        guard let memory else { return }
+        for check in checks {
+            guard let waiting = pending[check] else { continue }
+            pending[check]?.peak = max(waiting.peak ?? 0, memory.peakBytes)
+        }
+    }
+
+    private func finish(_ check: CheckID, _ ending: CheckEnding) {
         guard let caller = pending.removeValue(forKey: check) else { return }
-        let elapsed = caller.sentAt.map { clock.now - $0 } ?? .zero
+        let elapsed = caller.elapsed ?? caller.sentAt.map { clock.now - $0 } ?? .zero
         let outcome: (WorkerOutcome.Ending) -> WorkerOutcome = {
             WorkerOutcome(ending: $0, elapsed: elapsed, peakMemoryBytes: caller.peak)
         }
         switch ending {
         case .answered:
             counters.answered += 1
-            caller.continuation.resume(returning: outcome(.answered(answer)))
+            // The machine finishes as answered only what was answered.
+            caller.continuation.resume(
+                returning: outcome(caller.answer.map { .answered($0) } ?? .crashed))
         case .timeout:
             counters.timeouts += 1
             caller.continuation.resume(returning: outcome(.timeout))
@@ -170,25 +223,84 @@ actor WorkerPool {
         }
     }
 
+    // MARK: Answers
+
+    private func answered(_ id: WorkerID, _ ticket: Int, _ heard: WorkerSession.Heard, _ memory: ProcessMemory?) {
+        guard let worker = workers[id] else { return }
+        if let song = worker.songs.first {
+            // An answer to something older says nothing about the canary.
+            guard machine.workers[id]?.ticket == ticket else { return }
+            let objection = song.objection(to: heard.diagnostics)
+            workers[id]?.songs.removeFirst()
+            if objection == nil, worker.songs.count > 1 { return sing(id, ticket: ticket) }
+            workers[id]?.songs = []
+            if let objection {
+                logger.critical("A canary failed", metadata: ["reason": "\(objection.message)"])
+            }
+            return perform(machine.sang(id, ticket: ticket, error: objection, now: now))
+        }
+        note(memory, of: worker.checks)
+        let isCurrent = machine.workers[id]?.ticket == ticket
+        let doubts = isCurrent ? take(heard, from: worker) : .none
+        perform(
+            machine.answered(id, ticket: ticket, privateBytes: memory?.privateBytes ?? 0, doubts: doubts, now: now))
+    }
+
+    /// Keeps what was said about each check until the canaries confirm it; returns what is not settled.
+    private func take(_ heard: WorkerSession.Heard, from worker: Running) -> BatchDoubts {
+        guard let sentAt = worker.sentAt else { return .none }
+        guard let batch = worker.batch else {
+            guard let id = worker.checks.first, let check = pending[id]?.check else { return .none }
+            let answer = check.answer(heard.diagnostics)
+            pending[id]?.answer = answer
+            pending[id]?.elapsed = clock.now - sentAt
+            if answer.reading.verdict == .verified { freeNames.add([check.document.name], check.document.header) }
+            return .none
+        }
+        let reading = batch.reading(of: heard.diagnostics)
+        guard reading.doubt == nil else {
+            counters.spoiltBatches += 1
+            let culprit = zip(worker.checks, reading.items).first { !$1.isReached }?.0
+            return BatchDoubts(
+                alone: Set([culprit].compactMap(\.self)), again: Set(worker.checks.filter { $0 != culprit }))
+        }
+        freeNames.add(batch.items.map(\.name), worker.header)
+        let times = batch.times(heard, from: sentAt)
+        var doubts = BatchDoubts()
+        for (index, id) in worker.checks.enumerated() {
+            guard let check = pending[id]?.check else { continue }
+            let item = reading.items[index]
+            if let settled = item.verdict(check.kind.read) {
+                pending[id]?.answer = CheckAnswer(messages: item.messages, reading: settled)
+                pending[id]?.elapsed = times[index]
+            } else {
+                counters.recheckedAlone += 1
+                doubts.alone.insert(id)
+            }
+        }
+        return doubts
+    }
+
     // MARK: Processes
 
     private func start(_ id: WorkerID, _ header: LeanHeader) {
         counters.started += 1
         let handle = ProcessHandle()
-        // Commands wait here only while the worker writes the one before; the machine never sends more than a check, an
+        // Commands wait here only while the worker writes the one before; the machine never sends more than a document, an
         // abandonment and a stop.
         let (commands, continuation) = AsyncStream.makeStream(
             of: WorkerCommand.self, bufferingPolicy: .bufferingOldest(8))
+        let worker = WarmWorker(header: header, handle: handle, alter: hooks.alterAnswer)
         let task = Task {
-            let exit = await live(id, header, handle, commands, continuation)
+            let exit = await live(id, worker, commands, continuation)
             ended(id, exit)
         }
-        workers[id] = Running(handle: handle, commands: continuation, task: task)
+        workers[id] = Running(header: header, worker: worker, commands: continuation, task: task)
     }
 
     /// The whole life of one process, its folder included.
     private nonisolated func live(
-        _ id: WorkerID, _ header: LeanHeader, _ handle: ProcessHandle, _ commands: AsyncStream<WorkerCommand>,
+        _ id: WorkerID, _ worker: WarmWorker, _ commands: AsyncStream<WorkerCommand>,
         _ continuation: AsyncStream<WorkerCommand>.Continuation
     ) async -> WorkerExit {
         let folder: PrivateFolder
@@ -209,8 +321,8 @@ actor WorkerPool {
                     memoryBytes: limits.memoryBytes, profile: toolchain.profile),
                 // A worker has no reason to write any file.
                 fileBytes: 0))
-        return await WarmWorker(plan: plan, header: header, handle: handle).run(
-            commands: commands, stopCommands: { continuation.finish() }
+        return await worker.run(
+            plan, commands: commands, stopCommands: { continuation.finish() }
         ) { [self] report in
             await received(report, from: id)
         }
@@ -220,16 +332,14 @@ actor WorkerPool {
         switch report {
         case .ready:
             counters.ready += 1
-            if let hook = hooks.workerReady, let processID = workers[id]?.handle.processID { hook(processID) }
+            if let hook = hooks.workerReady, let processID = workers[id]?.worker.handle.processID { hook(processID) }
             perform(machine.ready(id, now: now))
-        case .answered(let ticket, let diagnostics, let memory):
-            note(memory, of: workers[id]?.check)
-            let bytes = memory?.privateBytes ?? 0
-            perform(machine.answered(id, ticket: ticket, privateBytes: bytes, now: now), answer: diagnostics)
+        case .answered(let ticket, let heard, let memory): answered(id, ticket, heard, memory)
         }
     }
 
     private func ended(_ id: WorkerID, _ exit: WorkerExit) {
+        let suspect = suspect(id)
         let wasKilled = workers.removeValue(forKey: id)?.wasKilled ?? true
         if case .failedToStart(let error) = exit {
             counters.failedStarts += 1
@@ -239,7 +349,7 @@ actor WorkerPool {
             counters.unexpectedExits += 1
             logger.info("Lean worker ended unexpectedly")
         }
-        perform(machine.exited(id, exit, now: now))
+        perform(machine.exited(id, exit, suspect: suspect, now: now))
     }
 
     // MARK: Time
@@ -265,6 +375,6 @@ actor WorkerPool {
     private func fired(_ due: Duration) {
         guard timer?.due == due else { return }
         timer = nil
-        perform(machine.advance(to: now))
+        perform(machine.advance(to: now, suspect: { suspect($0) }))
     }
 }

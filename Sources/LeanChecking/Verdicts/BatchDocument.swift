@@ -40,7 +40,8 @@ struct BatchDocument: Sendable, Hashable {
     ) {
         let batch = nonce()
         var text = header.prefix
-        let untried = items.lazy.map(\.name).filter { !free.contains($0) }
+        var tried = free
+        let untried = items.map(\.name).filter { tried.insert($0).inserted }
         if !untried.isEmpty {
             text += "example : True := by\n"
             for name in untried { text += "  fail_if_success have := @_root_.\(name)\n" }
@@ -95,6 +96,20 @@ struct BatchDocument: Sendable, Hashable {
             doubt = "item \(index) was not reached"
         }
         return BatchReading(items: items, doubt: doubt)
+    }
+
+    /// How long each item took: until Lean's last word about it, from its last word about those before.
+    func times(_ heard: WorkerSession.Heard, from start: ContinuousClock.Instant) -> [Duration] {
+        var ends = places.map { _ in start }
+        for (diagnostic, arrival) in zip(heard.diagnostics, heard.arrivals) {
+            let index = places.partition { $0.first > diagnostic.range.start.line } - 1
+            if index >= 0 { ends[index] = max(ends[index], arrival) }
+        }
+        var last = start
+        return ends.map { end in
+            defer { last = max(last, end) }
+            return max(end - last, .zero)
+        }
     }
 
     /// The message as Lean would have given it about the item alone.

@@ -3,6 +3,8 @@ struct Canary: Sendable, Hashable {
     let source: String
     let name: String
     let expected: Expectation
+    /// What must stand before it: a cheat needs its axiom.
+    let before: String
 
     enum Expectation: String, Sendable, Hashable {
         case verified, failed, incomplete, axioms
@@ -20,23 +22,69 @@ struct Canary: Sendable, Hashable {
 
     private init(_ name: String, _ rest: String, _ expected: Expectation, before: String = "") {
         self.name = "dsprover_canary_\(name)"
-        source = "\(before)theorem dsprover_canary_\(name) \(rest)"
+        source = "theorem dsprover_canary_\(name) \(rest)"
         self.expected = expected
+        self.before = before
     }
 
+    /// The canary alone.
     func document(_ header: LeanHeader) -> CheckDocument {
-        CheckDocument(header: header, source: source, name: name)
+        CheckDocument(header: header, source: before + source, name: name)
     }
 
-    /// Nil when the answer is right, otherwise the error that takes the worker out of service.
-    func objection(to diagnostics: [Diagnostic], header: LeanHeader) -> LeanCheckingError? {
-        let reading = DocumentReading(diagnostics, of: document(header))
-        let verdict = VerdictReader.proof(reading.messages, answers: reading.answers, name: name).verdict
+    /// Nil when the verdict is right, otherwise the error that takes the header out of service.
+    func objection(to verdict: Verdict, _ messages: [LeanMessage]) -> LeanCheckingError? {
         guard verdict.word != expected.rawValue else { return nil }
-        let said = reading.messages.first { $0.severity == .error }.map { " (\($0.text.prefix(200)))" } ?? ""
-        return LeanCheckingError(
-            .canary,
-            "Lean fails a check whose answer is known: \(name) should be \(expected.rawValue), it is \(verdict.word)\(said).",
+        let said = messages.first { $0.severity == .error }.map { " (\($0.text.prefix(200)))" } ?? ""
+        return Self.error("\(name) should be \(expected.rawValue), it is \(verdict.word)\(said)")
+    }
+
+    static func error(_ what: String) -> LeanCheckingError {
+        LeanCheckingError(
+            .canary, "Lean fails a check whose answer is known: \(what).",
             advice: "Nothing this Lean says can be trusted. \(LeanCheckingError.setupAdvice)")
+    }
+}
+
+/// One document of canaries: a single one, or all in company, in the way real checks come.
+enum CanarySong: Sendable {
+    case solo(Canary, CheckDocument)
+    case choir(BatchDocument)
+
+    /// Every canary alone, then all together.
+    static func all(_ header: LeanHeader) -> [CanarySong] {
+        Canary.all.map { .solo($0, $0.document(header)) } + [choir(header)]
+    }
+
+    /// All together. The truth must stay true beside the others and the falsehood false.
+    static func choir(_ header: LeanHeader) -> CanarySong {
+        let before = LeanHeader(text: header.prefix + Canary.all.map(\.before).joined())
+        let items = Canary.all.compactMap { BatchItem(source: $0.source, name: $0.name) }
+        return .choir(BatchDocument(header: before, items: items))
+    }
+
+    var text: String {
+        switch self {
+        case .solo(_, let document): document.text
+        case .choir(let document): document.text
+        }
+    }
+
+    /// Nil when all is right, otherwise the error that takes the header out of service.
+    func objection(to diagnostics: [Diagnostic]) -> LeanCheckingError? {
+        switch self {
+        case .solo(let canary, let document):
+            let said = DocumentReading(diagnostics, of: document)
+            let reading = VerdictReader.proof(said.messages, answers: said.answers, name: canary.name)
+            return canary.objection(to: reading.verdict, said.messages)
+        case .choir(let document):
+            let reading = document.reading(of: diagnostics)
+            for (canary, item) in zip(Canary.all, reading.items) {
+                let verdict = VerdictReader.proof(item.messages, answers: item.answers, name: item.name).verdict
+                if let objection = canary.objection(to: verdict, item.messages) { return objection }
+            }
+            guard reading.items.count == Canary.all.count else { return Canary.error("a canary is missing") }
+            return reading.doubt.map { Canary.error("several in one document: \($0)") }
+        }
     }
 }

@@ -17,14 +17,17 @@ import Testing
             return messages
         }
 
-        static func diagnostics(version: Int?, _ texts: [String] = []) -> ArraySlice<UInt8> {
+        static func diagnostics(
+            version: Int?, _ texts: [String] = [], incremental: Bool? = nil
+        ) -> ArraySlice<UInt8> {
+            let incremental = incremental.map { #","isIncremental":\#($0)"# } ?? ""
             let list = texts.map {
                 #"{"message":"\#($0)","range":{"start":{"line":0,"character":1},"end":{"line":0,"character":2}},"severity":2}"#
             }
             let version = version.map { #","version":\#($0)"# } ?? ""
             return Array(
                 (#"{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"diagnostics":["#
-                    + list.joined(separator: ",") + #"],"uri":"u"\#(version)}}"#).utf8)[...]
+                    + list.joined(separator: ",") + "]" + incremental + #","uri":"u"\#(version)}}"#).utf8)[...]
         }
 
         static func reply(_ id: String, _ rest: String = #""result":{}"#) -> ArraySlice<UInt8> {
@@ -61,8 +64,43 @@ import Testing
         #expect(try session.receive(Messages.diagnostics(version: 1, ["early"])) == nil)
         #expect(try session.receive(Messages.diagnostics(version: 1, ["early", "late"])) == nil)
         let answer = try session.receive(Messages.reply(#""n-1""#))
-        #expect(answer?.version == 1)
         #expect(answer?.diagnostics.map(\.message) == ["early", "late"])
+    }
+
+    @Test func `diagnostics that come one by one are put together, each with its time`() throws {
+        var session = WorkerSession(nonce: "n")
+        let start = ContinuousClock.now
+        _ = session.open("")
+        _ = try session.receive(Messages.diagnostics(version: 1, ["a"], incremental: false), at: start)
+        _ = try session.receive(Messages.diagnostics(version: 1, [], incremental: true), at: start + .seconds(1))
+        _ = try session.receive(
+            Messages.diagnostics(version: 1, ["b", "c"], incremental: true), at: start + .seconds(2))
+        _ = try session.receive(Messages.diagnostics(version: 0, ["old"], incremental: true), at: start)
+        let heard = try session.receive(Messages.reply(#""n-1""#), at: start + .seconds(9))
+        #expect(heard?.diagnostics.map(\.message) == ["a", "b", "c"])
+        #expect(heard?.arrivals == [start, start + .seconds(2), start + .seconds(2)])
+    }
+
+    @Test func `diagnostics that come all again each time keep the times of those known before`() throws {
+        var session = WorkerSession(nonce: "n")
+        let start = ContinuousClock.now
+        _ = session.open("")
+        _ = try session.receive(Messages.diagnostics(version: 1, ["a"]), at: start)
+        _ = try session.receive(Messages.diagnostics(version: 1, ["a", "b"]), at: start + .seconds(1))
+        #expect(session.heard?.arrivals == [start, start + .seconds(1)])
+        _ = try session.receive(Messages.diagnostics(version: 1, ["c"]), at: start + .seconds(2))
+        #expect(session.heard?.diagnostics.map(\.message) == ["c"])
+        #expect(session.heard?.arrivals.count == 1)
+        _ = session.change(to: "x")
+        #expect(session.heard == nil)
+    }
+
+    @Test func `more diagnostics before the first ones are a fault`() {
+        var session = WorkerSession(nonce: "n")
+        _ = session.open("")
+        #expect(throws: WorkerSession.Fault.self) {
+            try session.receive(Messages.diagnostics(version: 1, ["b"], incremental: true))
+        }
     }
 
     @Test func `diagnostics of an older version never count`() throws {
@@ -82,7 +120,7 @@ import Testing
         _ = session.change(to: "x")
         #expect(try session.receive(Messages.reply(#""n-1""#)) == nil)
         _ = try session.receive(Messages.diagnostics(version: 2))
-        #expect(try session.receive(Messages.reply(#""n-2""#))?.version == 2)
+        #expect(try session.receive(Messages.reply(#""n-2""#))?.diagnostics == [])
     }
 
     @Test(arguments: [#""n-2""#, #""n-0""#, "1", "null", #""m-1""#])

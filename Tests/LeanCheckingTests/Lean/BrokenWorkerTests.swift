@@ -60,19 +60,31 @@ import Testing
         }
     }
 
-    @Test func `a canary names itself and what was wrong`() {
-        let canary = Canary.all[1]
-        let line = canary.document(.empty).questionLine
-        let believed = canary.objection(
-            to: [Diagnostic(line: line, severity: 3, message: "'\(canary.name)' does not depend on any axioms")],
-            header: .empty)
+    @Test func `a canary names itself and what was wrong`() throws {
+        let song = CanarySong.solo(Canary.all[1], Canary.all[1].document(.empty))
+        let line = Canary.all[1].document(.empty).questionLine
+        let name = Canary.all[1].name
+        let believed = song.objection(
+            to: [Diagnostic(line: line, severity: 3, message: "'\(name)' does not depend on any axioms")])
         #expect(believed?.reason == .canary)
-        #expect(believed?.message.contains(canary.name) == true)
-        #expect(canary.objection(to: [Diagnostic(line: 0, severity: 1, message: "no")], header: .empty) == nil)
+        #expect(believed?.message.contains(name) == true)
+        #expect(song.objection(to: [Diagnostic(line: 0, severity: 1, message: "no")]) == nil)
     }
 
     @Test(arguments: Canary.all)
     func `silence fails every canary but the false one`(canary: Canary) {
-        #expect((canary.objection(to: [], header: .empty) == nil) == (canary.expected == .failed))
+        let song = CanarySong.solo(canary, canary.document(.empty))
+        #expect((song.objection(to: []) == nil) == (canary.expected == .failed))
+    }
+
+    @Test func `every canary sings alone and in company`() {
+        let songs = CanarySong.all(.empty)
+        #expect(songs.count == Canary.all.count + 1)
+        guard case .choir(let document) = songs.last else {
+            Issue.record("no choir")
+            return
+        }
+        #expect(document.items.map(\.name) == Canary.all.map(\.name))
+        #expect(CanarySong.choir(.empty).objection(to: [])?.reason == .canary)
     }
 }

@@ -47,13 +47,12 @@ enum SharedLean {
 
     /// Runs a whole source past locked statement and guard, as a pool that is asked by somebody careless would.
     static func unguarded(_ source: String, name: String, pool: WorkerPool) async throws -> VerdictReader.Reading {
-        let document = CheckDocument(header: .empty, source: source, name: name)
-        let outcome = try await pool.run(document.text, header: .empty, priority: .normal)
-        guard case .answered(let diagnostics) = outcome.ending else {
+        let check = PoolCheck(header: .empty, source: source, name: name, mayShare: false)
+        let outcome = try await pool.run(check)
+        guard case .answered(let answer) = outcome.ending else {
             return VerdictReader.Reading(verdict: .crashed, axioms: [])
         }
-        let reading = DocumentReading(diagnostics, of: document)
-        return VerdictReader.proof(reading.messages, answers: reading.answers, name: name)
+        return answer.reading
     }
 }
 

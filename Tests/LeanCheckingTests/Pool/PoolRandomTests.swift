@@ -12,13 +12,20 @@ private struct PoolWorld {
     var open: Set<CheckID> = []
     var finished: [CheckID: CheckEnding] = [:]
     var alive: Set<WorkerID> = []
-    var sent: [WorkerID: (check: CheckID?, ticket: Int)] = [:]
+    var sent: [WorkerID: (checks: [CheckID], sings: Bool, ticket: Int)] = [:]
+    /// Checks that were answered by a worker that has not been vouched for since.
+    var unconfirmed: [CheckID: WorkerID] = [:]
     var problems: [String] = []
     let headers = [PoolTest.a, PoolTest.b, LeanHeader.empty]
 
     init(seed: UInt64) {
         random = StableRandom(seed: seed)
-        pool = PoolStateMachine(settings: PoolTest.settings(workers: 1 + Int(seed % 4)))
+        var settings = PoolTest.settings(workers: 1 + Int(seed % 4))
+        settings.canaryEvery = seed.isMultiple(of: 3) ? 0 : 3
+        settings.canaryWithin = .seconds(5)
+        settings.batchLimit = 8
+        settings.batchBytes = 1000
+        pool = PoolStateMachine(settings: settings)
     }
 
     mutating func perform(_ actions: [PoolAction]) {
@@ -27,18 +34,28 @@ private struct PoolWorld {
             case .start(let id, _):
                 if !alive.insert(id).inserted { problems.append("\(id) started twice") }
                 if alive.count > pool.settings.workers { problems.append("too many processes") }
-            case .send(let id, let check, let ticket):
+            case .send(let id, let checks, let ticket):
                 if !alive.contains(id) { problems.append("\(id) is gone and gets a check") }
-                if !open.contains(check) { problems.append("\(check) is over and is sent") }
-                if sent[id]?.check != nil { problems.append("\(id) gets two checks") }
-                sent[id] = (check, ticket)
-            case .abandon(let id, let ticket): sent[id] = (nil, ticket)
+                if !open.isSuperset(of: checks) { problems.append("\(checks) are over and are sent") }
+                if sent[id].map({ !$0.checks.isEmpty || $0.sings }) == true {
+                    problems.append("\(id) gets two documents")
+                }
+                if checks.isEmpty || checks.count > pool.settings.batchLimit {
+                    problems.append("a batch of \(checks.count)")
+                }
+                for check in checks { unconfirmed[check] = nil }
+                sent[id] = (checks, false, ticket)
+            case .sing(let id, _, let ticket): sent[id] = ([], true, ticket)
+            case .abandon(let id, let ticket): sent[id] = ([], false, ticket)
             case .stop(let id), .kill(let id), .sample(let id):
                 if !alive.contains(id) { problems.append("\(id) is gone and gets \(action)") }
             case .finish(let check, let ending):
                 if open.remove(check) == nil { problems.append("\(check) ends twice") }
                 finished[check] = ending
-                for (id, entry) in sent where entry.check == check { sent[id] = (nil, entry.ticket) }
+                if ending == .answered, unconfirmed[check] != nil { problems.append("\(check) was believed too early") }
+                for (id, entry) in sent where entry.checks.contains(check) {
+                    sent[id] = (entry.checks.filter { $0 != check }, entry.sings, entry.ticket)
+                }
             }
         }
     }
@@ -51,8 +68,10 @@ private struct PoolWorld {
             nextCheck += 1
             open.insert(id)
             let header = headers.randomElement(using: &random)!
-            let priority = CheckPriority.allCases.randomElement(using: &random)!
-            perform(pool.submit(id, header: header, priority: priority, now: time))
+            let traits = CheckTraits(
+                priority: CheckPriority.allCases.randomElement(using: &random)!,
+                sharedBytes: Bool.random(using: &random) ? Int.random(in: 1..<600, using: &random) : nil)
+            perform(pool.submit(id, header: header, traits: traits, now: time))
         case 7:
             if let id = open.sorted(by: { $0.number < $1.number }).randomElement(using: &random) {
                 perform(pool.cancel(id, now: time))
@@ -69,9 +88,7 @@ private struct PoolWorld {
         switch Int.random(in: 0..<12, using: &random) {
         case 0..<9:
             if let entry = sent[id] {
-                let bytes = Int.random(in: 0..<1100, using: &random)
-                sent[id] = (nil, entry.ticket)
-                perform(pool.answered(id, ticket: entry.ticket, privateBytes: bytes, now: time))
+                answer(id, entry, bytes: Int.random(in: 0..<1100, using: &random), time)
             } else {
                 perform(pool.ready(id, now: time))
             }
@@ -80,9 +97,31 @@ private struct PoolWorld {
         }
     }
 
+    private mutating func answer(
+        _ id: WorkerID, _ entry: (checks: [CheckID], sings: Bool, ticket: Int), bytes: Int, _ time: Duration
+    ) {
+        sent[id] = ([], false, entry.ticket)
+        if entry.sings {
+            let isWrong = Int.random(in: 0..<40, using: &random) == 0
+            if !isWrong { for (check, worker) in unconfirmed where worker == id { unconfirmed[check] = nil } }
+            let error = isWrong ? LeanCheckingError(.canary, "lies") : nil
+            return perform(pool.sang(id, ticket: entry.ticket, error: error, now: time))
+        }
+        var doubts = BatchDoubts()
+        for check in entry.checks {
+            switch entry.checks.count > 1 ? Int.random(in: 0..<8, using: &random) : 7 {
+            case 0: doubts.alone.insert(check)
+            case 1: doubts.again.insert(check)
+            default: if pool.settings.canaryEvery > 0 { unconfirmed[check] = id }
+            }
+        }
+        perform(pool.answered(id, ticket: entry.ticket, privateBytes: bytes, doubts: doubts, now: time))
+    }
+
     private mutating func end(_ id: WorkerID, _ time: Duration) {
         alive.remove(id)
         sent[id] = nil
+        for (check, worker) in unconfirmed where worker == id { unconfirmed[check] = nil }
         let exit: WorkerExit =
             switch Int.random(in: 0..<3, using: &random) {
             case 0: .failedToStart(LeanCheckingError(.broken, "no"))
@@ -104,8 +143,13 @@ private struct PoolWorld {
                 case .starting: perform(pool.ready(id, now: .seconds(now)))
                 case .busy, .abandoning:
                     let ticket = sent[id]!.ticket
-                    sent[id] = (nil, ticket)
+                    sent[id] = ([], false, ticket)
                     perform(pool.answered(id, ticket: ticket, privateBytes: 0, now: .seconds(now)))
+                case .singing:
+                    let ticket = sent[id]!.ticket
+                    sent[id] = ([], false, ticket)
+                    unconfirmed = unconfirmed.filter { $0.value != id }
+                    perform(pool.sang(id, ticket: ticket, error: nil, now: .seconds(now)))
                 case .idle, nil: break
                 }
             }

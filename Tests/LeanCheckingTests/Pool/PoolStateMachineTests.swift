@@ -20,6 +20,7 @@ enum PoolTest {
         settings.maximumStartFailures = 3
         settings.brokenFor = .seconds(30)
         settings.overtakeLimit = 2
+        settings.canaryEvery = 0
         return settings
     }
 
@@ -28,13 +29,14 @@ enum PoolTest {
 }
 
 extension PoolStateMachine {
-    fileprivate mutating func submit(
+    mutating func submit(
         _ number: Int, _ header: LeanHeader = PoolTest.a, _ priority: CheckPriority = .normal, at seconds: Int = 0
     ) -> [PoolAction] {
-        submit(CheckID(number: number), header: header, priority: priority, now: .seconds(seconds))
+        submit(
+            CheckID(number: number), header: header, traits: CheckTraits(priority: priority), now: .seconds(seconds))
     }
 
-    fileprivate mutating func answered(
+    mutating func answered(
         _ worker: Int, ticket: Int, bytes: Int = 0, at seconds: Int = 0
     ) -> [PoolAction] {
         answered(WorkerID(number: worker), ticket: ticket, privateBytes: bytes, now: .seconds(seconds))
@@ -60,11 +62,11 @@ extension PoolStateMachine {
         var pool = PoolStateMachine(settings: PoolTest.settings())
         #expect(pool.submit(0) == [.start(worker(0), a)])
         #expect(pool.submit(1) == [])
-        #expect(pool.ready(worker(0), now: .zero) == [.send(worker(0), check(0), ticket: 1)])
+        #expect(pool.ready(worker(0), now: .zero) == [.send(worker(0), [check(0)], ticket: 1)])
         #expect(
-            pool.answered(0, ticket: 1) == [.finish(check(0), .answered), .send(worker(0), check(1), ticket: 2)])
+            pool.answered(0, ticket: 1) == [.finish(check(0), .answered), .send(worker(0), [check(1)], ticket: 2)])
         #expect(pool.answered(0, ticket: 2) == [.finish(check(1), .answered)])
-        #expect(pool.submit(2) == [.send(worker(0), check(2), ticket: 3)])
+        #expect(pool.submit(2) == [.send(worker(0), [check(2)], ticket: 3)])
     }
 
     @Test func `over the wall clock a check ends, and its worker may come back within the grace`() {
@@ -73,7 +75,7 @@ extension PoolStateMachine {
         #expect(
             pool.advance(to: .seconds(10)) == [.finish(check(0), .timeout), .abandon(worker(0), ticket: 2)])
         #expect(pool.submit(1, at: 10) == [])
-        #expect(pool.answered(0, ticket: 2, at: 10) == [.send(worker(0), check(1), ticket: 3)])
+        #expect(pool.answered(0, ticket: 2, at: 10) == [.send(worker(0), [check(1)], ticket: 3)])
     }
 
     @Test func `a worker that does not come back is killed, and replaced once it is gone`() {
@@ -90,7 +92,7 @@ extension PoolStateMachine {
         _ = pool.advance(to: .seconds(10))
         _ = pool.submit(1, at: 10)
         #expect(pool.answered(0, ticket: 1, at: 10) == [])
-        #expect(pool.answered(0, ticket: 2, at: 10) == [.send(worker(0), check(1), ticket: 3)])
+        #expect(pool.answered(0, ticket: 2, at: 10) == [.send(worker(0), [check(1)], ticket: 3)])
         #expect(pool.answered(0, ticket: 2, at: 10) == [])
     }
 
@@ -135,10 +137,10 @@ extension PoolStateMachine {
         var pool = busy()
         _ = pool.submit(1)
         #expect(pool.exited(worker(0), .ended, now: .zero) == [.start(worker(1), a)])
-        #expect(pool.ready(worker(1), now: .zero) == [.send(worker(1), check(0), ticket: 1)])
+        #expect(pool.ready(worker(1), now: .zero) == [.send(worker(1), [check(0)], ticket: 1)])
         #expect(
             pool.exited(worker(1), .ended, now: .zero) == [.finish(check(0), .crashed), .start(worker(2), a)])
-        #expect(pool.ready(worker(2), now: .zero) == [.send(worker(2), check(1), ticket: 1)])
+        #expect(pool.ready(worker(2), now: .zero) == [.send(worker(2), [check(1)], ticket: 1)])
     }
 
     @Test func `a worker that says that memory ran out ends its check at once`() {
@@ -251,8 +253,8 @@ extension PoolStateMachine {
         _ = pool.submit(4, a, .high)
         var order: [CheckID] = []
         var actions = pool.ready(worker(0), now: .zero)
-        while case .send(_, let id, let ticket)? = actions.last {
-            order.append(id)
+        while case .send(_, let ids, let ticket)? = actions.last {
+            order += ids
             actions = pool.answered(0, ticket: ticket)
         }
         #expect(order == [3, 4, 0, 2, 1].map(check))
@@ -275,7 +277,7 @@ extension PoolStateMachine {
         _ = pool.answered(0, ticket: 1, at: 2)
         #expect(pool.submit(2, b, at: 3) == [.stop(worker(1))])
         // The slot on its way is promised to the check; nobody else has to go for it.
-        #expect(pool.submit(3, a, at: 3) == [.send(worker(0), check(3), ticket: 2)])
+        #expect(pool.submit(3, a, at: 3) == [.send(worker(0), [check(3)], ticket: 2)])
         #expect(pool.exited(worker(1), .ended, now: .seconds(4)) == [.start(worker(2), b)])
     }
 
@@ -287,7 +289,7 @@ extension PoolStateMachine {
         _ = pool.ready(worker(1), now: .zero)
         _ = pool.answered(0, ticket: 1, at: 1)
         _ = pool.answered(1, ticket: 1, at: 2)
-        #expect(pool.submit(2, a, at: 3) == [.send(worker(1), check(2), ticket: 2)])
+        #expect(pool.submit(2, a, at: 3) == [.send(worker(1), [check(2)], ticket: 2)])
     }
 
     @Test func `a warm worker may overtake a waiting check of another header only so often`() {
@@ -297,9 +299,9 @@ extension PoolStateMachine {
         _ = pool.submit(1, b)
         for number in 2..<6 { _ = pool.submit(number, a) }
         #expect(
-            pool.answered(0, ticket: 1) == [.finish(check(0), .answered), .send(worker(0), check(2), ticket: 2)])
+            pool.answered(0, ticket: 1) == [.finish(check(0), .answered), .send(worker(0), [check(2)], ticket: 2)])
         #expect(
-            pool.answered(0, ticket: 2) == [.finish(check(2), .answered), .send(worker(0), check(3), ticket: 3)])
+            pool.answered(0, ticket: 2) == [.finish(check(2), .answered), .send(worker(0), [check(3)], ticket: 3)])
         #expect(pool.answered(0, ticket: 3) == [.finish(check(3), .answered), .stop(worker(0))])
         #expect(pool.exited(worker(0), .ended, now: .zero) == [.start(worker(1), b)])
     }
