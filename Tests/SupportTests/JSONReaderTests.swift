@@ -2,8 +2,6 @@ import Foundation
 import Support
 import Testing
 
-@testable import TrainingData
-
 @Suite struct JSONReaderTests {
     private func read(_ text: String) throws -> JSONValue {
         try Array(text.utf8).withUnsafeBufferPointer { try JSONReader.value(of: $0) }
