@@ -54,7 +54,7 @@ package struct CheckRun: Sendable {
         do {
             // A Lean that does not work must show before the first item, and not as many times as there are items.
             try await checker.warmUp(settings.header)
-            let items = ItemChecker(checker, settings: settings) { LeanAnswer.code(in: $0) }
+            let items = ItemChecker(checker, settings: settings) { LeanAnswer.texts(in: $0) }
             result = .success(try await items.run(ItemSource(paths: paths), emit: emit))
         } catch is CancellationError {
             result = .success(.cancelled)

@@ -35,15 +35,16 @@ package struct ItemChecker: Sendable {
 
     private let checker: any ProofChecker
     private let settings: Settings
-    private let unwrap: @Sendable (String) -> String
+    private let texts: @Sendable (String) -> [String]
 
-    /// - Parameter unwrap: takes the Lean text out of what a model answered: out of prose, fences, thinking.
+    /// - Parameter texts: the texts in a model's answer in which the proof may stand, most likely first: the answer without
+    ///   its thinking, what is in its fences.
     package init(
-        _ checker: any ProofChecker, settings: Settings, unwrap: @escaping @Sendable (String) -> String
+        _ checker: any ProofChecker, settings: Settings, texts: @escaping @Sendable (String) -> [String]
     ) {
         self.checker = checker
         self.settings = settings
-        self.unwrap = unwrap
+        self.texts = texts
     }
 
     /// Checks everything that the source gives.
@@ -87,7 +88,7 @@ package struct ItemChecker: Sendable {
 
     /// The report on one item; nil when the task was cancelled.
     func report(on item: CheckItem) async -> CheckReport? {
-        switch PreparedItem(item, header: settings.header, unwrap: unwrap) {
+        switch PreparedItem(item, header: settings.header, texts: texts) {
         case .refused(let verdict, let rung, let messages):
             return .decided(item, verdict, rung: rung, messages: messages)
         case .ready(let question):

@@ -18,8 +18,8 @@ enum PreparedItem: Sendable, Hashable {
 
     /// - Parameters:
     ///   - header: the run's own, for items that import nothing.
-    ///   - unwrap: takes Lean text out of what a model answered.
-    init(_ item: CheckItem, header: LeanHeader, unwrap: (String) -> String) {
+    ///   - texts: the texts of an answer in which the proof may stand, most likely first.
+    init(_ item: CheckItem, header: LeanHeader, texts: (String) -> [String]) {
         var own = ""
         if let text = item.header {
             switch HeaderGuard.read(text) {
@@ -30,27 +30,34 @@ enum PreparedItem: Sendable, Hashable {
             }
         }
         if let statement = item.statement {
-            self = Self.answer(item, statement, Self.joined(own, header), unwrap)
+            self = Self.answer(item, statement, Self.joined(own, header), texts(item.answer))
         } else {
             self = Self.code(item, own, header)
         }
     }
 
-    /// A model's answer to a locked statement.
+    /// A model's answer to a locked statement. The first text that holds a proof counts; otherwise what the first one says.
     private static func answer(
-        _ item: CheckItem, _ statement: LockedStatement, _ header: (text: LeanHeader, isOwn: Bool),
-        _ unwrap: (String) -> String
+        _ item: CheckItem, _ statement: LockedStatement, _ header: (text: LeanHeader, isOwn: Bool), _ texts: [String]
     ) -> PreparedItem {
-        var answer = unwrap(item.answer)
-        if item.expectsTerm, !startsWithAssignment(answer) { answer = ":= " + answer }
-        switch ProofReader.extract(from: answer, for: statement) {
-        case .proof(let proof):
-            return .ready(
-                Question(statement: statement, proof: proof, header: header.text, bringsHeader: header.isOwn))
+        var chosen: ProofExtraction?
+        for text in texts {
+            let text = item.expectsTerm && !startsWithAssignment(text) ? ":= " + text : text
+            let extraction = ProofReader.extract(from: text, for: statement, header: header.text.text)
+            if case .proof = extraction {
+                chosen = extraction
+                break
+            }
+            chosen = chosen ?? extraction
+        }
+        switch chosen ?? ProofExtraction.none("There is no answer.") {
         case .wrongStatement(let reason):
             return .refused(.wrongStatement(reason), rung: 0, [.ours(.statement, reason)])
         case .none(let reason):
             return .refused(.failed, rung: 0, [.ours(.answer, reason)])
+        case .proof(let proof):
+            return .ready(
+                Question(statement: statement, proof: proof, header: header.text, bringsHeader: header.isOwn))
         }
     }
 

@@ -17,7 +17,7 @@ import Testing
         return try await withTemporaryFolder { folder in
             let path = folder.appending(path: "items.jsonl").path
             try Data(lines.map { $0 + "\n" }.joined().utf8).write(to: URL(filePath: path))
-            let items = ItemChecker(checker, settings: settings) { $0 }
+            let items = ItemChecker(checker, settings: settings) { [$0] }
             var reports: [CheckReport] = []
             let ending = try await items.run(ItemSource(paths: [path])) { report in
                 reports.append(report)
@@ -108,7 +108,7 @@ import Testing
         let checker = ScriptedChecker()
         let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
         let task = Task {
-            let items = ItemChecker(checker, settings: ItemChecker.Settings()) { $0 }
+            let items = ItemChecker(checker, settings: ItemChecker.Settings()) { [$0] }
             return try await items.run(ItemSource(paths: [path])) { _ in true }
         }
         try pipe.fileHandleForWriting.write(contentsOf: Data((line("a", "hang") + "\n").utf8))
@@ -123,7 +123,7 @@ import Testing
         let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
         let (reports, continuation) = AsyncStream<String>.makeStream()
         let task = Task {
-            let items = ItemChecker(ScriptedChecker(), settings: ItemChecker.Settings()) { $0 }
+            let items = ItemChecker(ScriptedChecker(), settings: ItemChecker.Settings()) { [$0] }
             return try await items.run(ItemSource(paths: [path])) { report in
                 continuation.yield(report.id)
                 return true

@@ -11,7 +11,7 @@ import Testing
         let item = CheckItem(
             id: "a", place: "f:1", statement: statement.map { LockedStatement($0) }, answer: answer,
             expectsTerm: expectsTerm, header: header)
-        return PreparedItem(item, header: LeanHeader(text: "open Base")) { $0 }
+        return PreparedItem(item, header: LeanHeader(text: "open Base")) { [$0] }
     }
 
     private func question(_ item: PreparedItem) -> PreparedItem.Question? {
@@ -41,6 +41,17 @@ import Testing
         #expect(asked.proof == ProofBody(text: "h", style: .term))
         #expect(question(prepared("h"))?.proof.style == .tactics)
         #expect(question(prepared(" := h", expectsTerm: true))?.proof == asked.proof)
+    }
+
+    @Test func `the first of the texts that holds a proof counts`() throws {
+        let answer = "theorem t : True := trivial|theorem t (p : Prop) (h : p) : p := h|theorem t (p : Prop) (h : p) : p := sorry"
+        let texts = answer.split(separator: "|").map(String.init)
+        let item = CheckItem(
+            id: "a", place: "f:1", statement: LockedStatement("theorem t (p : Prop) (h : p) : p"), answer: answer)
+        let asked = try #require(question(PreparedItem(item, header: .empty) { _ in texts }))
+        #expect(asked.proof.text == "h")
+        guard case .refused(.wrongStatement, _, _) = PreparedItem(item, header: .empty, texts: { _ in [texts[0], ""] })
+        else { return #expect(Bool(false)) }
     }
 
     @Test func `another statement than the one that was asked for is said so`() {
