@@ -19,6 +19,16 @@ enum GuardOptions {
         }
     }
 
+    /// The value that a header's option gets: its own, or the most there is when it asks for more, as `maxHeartbeats 0`
+    /// does; nil when the option may not be set so.
+    static func admitted(_ name: [LeanWord], value: LeanWord, limits: GuardLimits) -> String? {
+        if refusal(of: name, value: value, limits: limits) == nil { return value.text }
+        guard case .number(let range) = allowed(name, limits), !value.bytes.isEmpty,
+            value.bytes.allSatisfy({ 0x30...0x39 ~= $0 })
+        else { return nil }
+        return String(range.upperBound)
+    }
+
     private static func allowed(_ name: [LeanWord], _ limits: GuardLimits) -> Allowed? {
         switch name {
         case ["maxRecDepth"]: .number(1...limits.recursionDepth)

@@ -3,13 +3,16 @@ struct GuardScanner {
     let source: LexedSource
     let limits: GuardLimits
     let isStatement: Bool
+    /// The first token whose word is looked at: those before it declare a helper.
+    private let firstChecked: Int
     private var found: [GuardViolation] = []
 
-    init(_ text: String, limits: GuardLimits, isStatement: Bool) {
+    init(_ text: String, limits: GuardLimits, isStatement: Bool, firstChecked: Int = 0) {
         // A text that is too long is not even lexed.
         let bytes = Array(text.utf8)
         self.limits = limits
         self.isStatement = isStatement
+        self.firstChecked = firstChecked
         source = LexedSource(bytes.count <= limits.bytes ? bytes : [])
         if bytes.count > limits.bytes {
             report("\(bytes.count) bytes", "is too long for a proof; the limit is \(limits.bytes) bytes", at: 0)
@@ -25,7 +28,7 @@ struct GuardScanner {
             checkKind(number)
             checkGlue(number)
             switch source.kind(number) {
-            case .identifier, .keyword: checkName(number)
+            case .identifier, .keyword: if number >= firstChecked { checkName(number) }
             case .symbol: checkSymbol(number)
             case .number where source.token(number).range.count > limits.digits:
                 report("numeral", "has more than \(limits.digits) digits", at: number)
@@ -44,18 +47,7 @@ struct GuardScanner {
 
     private mutating func report(_ word: String, _ reason: String, offset: Int) {
         guard found.count < limits.reported else { return }
-        var line = 1
-        var column = 0
-        for byte in source.bytes[..<min(offset, source.bytes.count)] {
-            if byte == 0x0A {
-                line += 1
-                column = 0
-            } else if byte & 0xC0 != 0x80 {
-                column += 1
-            }
-        }
-        let shown = String(String.UnicodeScalarView(word.unicodeScalars.prefix(80)))
-        found.append(GuardViolation(word: shown, reason: reason, line: line, column: column))
+        found.append(source.violation(atOffset: offset, reason, word: word))
     }
 
     // MARK: Characters and kinds of tokens

@@ -41,6 +41,8 @@ package struct LeanDeclaration: Hashable, Sendable {
     package let body: Body?
     /// Byte offsets of the whole declaration with its modifiers.
     package let range: Range<Int>
+    /// Where the declaration word ends, and where the body ends with the comments that belong to it.
+    let wordEnd: Int, end: Int
     /// Byte offsets of the name, the binders and the type; empty where there is none.
     package let nameRange: Range<Int>, bindersRange: Range<Int>, typeRange: Range<Int>
 
@@ -63,9 +65,32 @@ package struct LeanDeclaration: Hashable, Sendable {
         type = split.type.isEmpty ? nil : source.text(split.type)
         body = split.bodyForm.map { Body(form: $0, range: Self.bodyRange(split.body, form: $0, in: source)) }
         range = source.byteRange(command.numbers)
+        wordEnd = source.token(command.core.lowerBound).range.upperBound
+        end = max(range.upperBound, body?.range.upperBound ?? 0)
         nameRange = source.byteRange(split.name)
         bindersRange = source.byteRange(split.binders)
         typeRange = source.byteRange(split.type)
+    }
+
+    /// The same declaration with a body that ends there.
+    func ended(at end: Int) -> LeanDeclaration {
+        LeanDeclaration(self, end: end)
+    }
+
+    private init(_ other: LeanDeclaration, end: Int) {
+        kind = other.kind
+        modifiers = other.modifiers
+        name = other.name
+        universes = other.universes
+        binders = other.binders
+        type = other.type
+        body = other.body.map { Body(form: $0.form, range: $0.range.lowerBound..<max($0.range.lowerBound, end)) }
+        range = other.range.lowerBound..<end
+        wordEnd = other.wordEnd
+        self.end = end
+        nameRange = other.nameRange
+        bindersRange = other.bindersRange
+        typeRange = other.typeRange
     }
 
     private static func bodyRange(_ numbers: Range<Int>, form: BodyForm, in source: LexedSource) -> Range<Int> {

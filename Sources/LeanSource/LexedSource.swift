@@ -61,6 +61,11 @@ struct LexedSource {
         return offset == 0 || bytes[offset - 1] == 0x0A
     }
 
+    /// The first significant token that begins at the offset or behind it; `count` when there is none.
+    func firstToken(from offset: Int) -> Int {
+        significant.partition { tokens[$0].range.lowerBound >= offset }
+    }
+
     /// The bytes from one significant token up to the end of another, as text. Empty for an empty range.
     func text(_ numbers: Range<Int>) -> String {
         String(decoding: bytes[byteRange(numbers)], as: UTF8.self)
@@ -102,6 +107,19 @@ struct LexedSource {
             }
         }
         return pairs
+    }
+}
+
+extension Array {
+    /// The first index from which on the condition holds, when it holds for no element before; binary search.
+    func partition(_ condition: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if condition(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
 

@@ -80,7 +80,8 @@ package struct LockedStatement: Hashable, Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func isPlain(_ name: String) -> Bool {
+    /// Whether the text is a plain name, see `plainName`.
+    static func isPlain(_ name: String) -> Bool {
         let lexed = LexedSource(name)
         guard lexed.tokens.count == 1, lexed.kind(0) == .identifier else { return false }
         let word = lexed.word(0)

@@ -7,6 +7,7 @@ extension ProofBody {
     package var asTactics: ProofBody {
         guard style == .term else { return self }
         let lines = ProofLayout(self).lines(indentedBy: 2).map(\.text)
-        return ProofBody(text: (["exact ("] + lines + [")"]).joined(separator: "\n"), style: .tactics)
+        let text = (["exact ("] + lines + [")"]).joined(separator: "\n")
+        return ProofBody(text: text, style: .tactics, helpers: helpers)
     }
 }

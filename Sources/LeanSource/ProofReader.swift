@@ -9,25 +9,43 @@ package enum ProofExtraction: Hashable, Sendable {
 }
 
 /// Takes the proof, and nothing but the proof, out of what a model answered: a whole file, a theorem under any name,
-/// tactics with or without `by`, a term. The model's copy of the statement is compared with ours and thrown away.
+/// tactics with or without `by`, a term; in fences, with prose around it, or plain. The model's copy of the statement is
+/// compared with ours and thrown away. Lemmas before the theorem are kept as helpers when the proof uses them.
+///
+/// The header is ours: what the model imports is dropped, and so is what it opens, but for namespaces that its proof seems
+/// to need (see `HeaderLines`).
 package enum ProofReader {
-    /// Reads Lean text that has already been taken out of its fence.
-    package static func extract(from leanText: String, for statement: LockedStatement) -> ProofExtraction {
-        var bytes = Array(leanText.utf8)
+    /// Reads an answer.
+    /// - Parameter header: the header under which the proof will be checked; what it opens need not be opened again.
+    package static func extract(
+        from answer: String, for statement: LockedStatement, header: String = ""
+    ) -> ProofExtraction {
+        var bytes = Array(answer.utf8)
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+        guard let pieces = AnswerPieces.fenced(bytes) else { return extract(bytes, statement, header) }
+        // The last piece that proves the statement counts; failing that, what says most about the failure.
+        let extractions = pieces.map { extract($0, statement, header) }
+        return extractions.last { $0.isProof } ?? extractions.last { $0.isWrong } ?? extractions.last
+            ?? .none("The answer holds no proof.")
+    }
+
+    private static func extract(
+        _ bytes: [UInt8], _ statement: LockedStatement, _ header: String
+    ) -> ProofExtraction {
         let source = LexedSource(bytes)
         let commands = LeanCommand.all(in: source)
         let declarations = commands.compactMap { LeanDeclaration($0, in: source) }
         if declarations.isEmpty {
-            return loose(source, commands)
+            return LooseProof(source, commands).extraction()
         }
-        return chosen(declarations, source, statement)
+        return chosen(declarations, source, commands, statement, header)
     }
 
     // MARK: A file with declarations
 
     private static func chosen(
-        _ declarations: [LeanDeclaration], _ source: LexedSource, _ statement: LockedStatement
+        _ declarations: [LeanDeclaration], _ source: LexedSource, _ commands: [LeanCommand],
+        _ statement: LockedStatement, _ header: String
     ) -> ProofExtraction {
         let form = statement.normalForm
         let isOurs: (LeanDeclaration) -> Bool = { declaration in
@@ -41,15 +59,20 @@ package enum ProofReader {
         guard let index = named ?? matching.last else {
             return .wrongStatement(difference(declarations, statement))
         }
-        let extraction = proof(of: declarations[index], source)
+        let extraction = proof(of: declarations[index].withoutProse(in: source), source)
         guard case .proof(let body) = extraction else { return extraction }
-        if let helper = helper(of: body, among: declarations[..<index]) {
-            return .none("The proof uses `\(helper)`, which the answer declares before it; helpers are not kept.")
+        let before = declarations[..<index].map { $0.withoutProse(in: source) }
+        switch HelperSource.selected(for: body, of: statement, among: before[...], in: source) {
+        case .refused(let sentence): return .none(sentence)
+        case .helpers(let helpers):
+            let lines = HeaderLines(commands, before: declarations[index], in: source)
+            let text = lines.neededBy(body, of: statement, under: header) + body.text
+            let whole = ProofBody(text: text, style: body.style, helpers: helpers)
+            return .proof(calling(statement.name, insteadOf: declarations[index].name, in: whole))
         }
-        return .proof(calling(statement.name, insteadOf: declarations[index].name, in: body))
     }
 
-    /// A proof may call itself, by recursion, under the name that the model gave the theorem.
+    /// A proof by recursion calls itself by the name that the model gave it.
     private static func calling(_ name: String, insteadOf other: String?, in body: ProofBody) -> ProofBody {
         guard let other, !other.utf8.elementsEqual(name.utf8) else { return body }
         let source = LexedSource(body.text)
@@ -60,7 +83,7 @@ package enum ProofReader {
             let isName = token.kind == .identifier && source.bytes[token.range].elementsEqual(old.bytes)
             bytes.append(contentsOf: isName ? Array(name.utf8)[...] : source.bytes[token.range])
         }
-        return ProofBody(text: String(decoding: bytes, as: UTF8.self), style: body.style)
+        return ProofBody(text: String(decoding: bytes, as: UTF8.self), style: body.style, helpers: body.helpers)
     }
 
     private static func difference(_ declarations: [LeanDeclaration], _ statement: LockedStatement) -> String {
@@ -79,25 +102,10 @@ package enum ProofReader {
         return scalars.count > 200 ? head + "…" : head
     }
 
-    private static func helper(of body: ProofBody, among declarations: ArraySlice<LeanDeclaration>) -> String? {
-        var names: [LeanWord: String] = [:]
-        for declaration in declarations {
-            if let name = declaration.name { names[LeanWord(Array(name.utf8))] = name }
-        }
-        guard !names.isEmpty else { return nil }
-        let source = LexedSource(body.text)
-        for number in 0..<source.count where source.kind(number) == .identifier {
-            // `helper.1` and `Namespace.helper` use the helper as well.
-            let word = source.word(number)
-            let parts = LeanName.components(of: word.bytes[...])
-            for candidate in [word, parts[0], parts[parts.count - 1]] {
-                if let name = names[candidate] { return name }
-            }
-        }
-        return nil
-    }
+    // MARK: A proof under its statement
 
-    private static func proof(of declaration: LeanDeclaration, _ source: LexedSource) -> ProofExtraction {
+    /// What a declaration gives as its proof.
+    static func proof(of declaration: LeanDeclaration, _ source: LexedSource) -> ProofExtraction {
         guard let body = declaration.body else { return .none("The answer repeats the statement and has no proof.") }
         switch body.form {
         case .assignment:
@@ -106,8 +114,19 @@ package enum ProofReader {
             // Lean reads `theorem t : p | a => b` as a function by cases.
             return .proof(ProofBody(text: "fun\n" + indented(body.range, source), style: .term).normalized)
         case .structure:
-            return .none("The proof is written with `where`, which is not read.")
+            return fields(body.range, source)
         }
+    }
+
+    /// `theorem t : p ∧ q where left := … right := …` as the structure instance that Lean makes of it.
+    private static func fields(_ range: Range<Int>, _ source: LexedSource) -> ProofExtraction {
+        let text = LexedSource(Array(source.bytes[range]))
+        guard text.spells(0, "where"), text.count > 1 else {
+            return .none("The proof after the statement begins with neither `:=` nor `|` nor `where`.")
+        }
+        let start = text.token(0).range.upperBound
+        let lines = indented(range.lowerBound + start..<range.upperBound, source)
+        return .proof(ProofBody(text: "{\n" + lines + "\n}", style: .term).normalized)
     }
 
     /// The bytes from the beginning of their line on, two columns from the left.
@@ -119,71 +138,8 @@ package enum ProofReader {
         return lines.map(\.text).joined(separator: "\n")
     }
 
-    // MARK: A proof alone
-
-    /// Text without any declaration: header lines, then `:= …`, `by …`, a term or tactics.
-    private static func loose(_ source: LexedSource, _ commands: [LeanCommand]) -> ProofExtraction {
-        let first = headerEnd(source)
-        guard first < source.count else { return .none("The answer holds no proof.") }
-        let start = first == 0 ? 0 : source.token(first - 1).range.upperBound
-        // What follows the proof in a file: `end Section`, `#print axioms name`.
-        let trailer = commands.first { $0.numbers.lowerBound > first && isTrailer($0.word) }
-        let end = trailer.map { source.endOfComments(behind: $0.numbers.lowerBound - 1) } ?? source.bytes.count
-        let text = Array(source.bytes[start..<end])
-        if source.isSymbol(first, ":=") {
-            return term(Array(source.bytes[source.token(first).range.upperBound..<end]))
-        }
-        if source.spells(first, "by") || beginsTerm(first, source) {
-            return term(text)
-        }
-        return finished(ProofBody(text: String(decoding: text, as: UTF8.self), style: .tactics))
-    }
-
-    /// The number of the first token behind the imports, opens and options at the top.
-    private static func headerEnd(_ source: LexedSource) -> Int {
-        var number = 0
-        while number < source.count, isHeader(number, source) {
-            var next = number + 1
-            while next < source.count, !startsLine(next, source) { next += 1 }
-            number = next
-        }
-        return number
-    }
-
-    private static func isHeader(_ number: Int, _ source: LexedSource) -> Bool {
-        if source.kind(number) == .moduleDoc || source.spells(number, "import") { return true }
-        guard headerWords.contains(source.word(number)), source.kind(number) == .keyword else { return false }
-        var next = number + 1
-        while next < source.count, !startsLine(next, source) {
-            // `open Nat in` and `set_option … in` belong to the tactic that follows.
-            if source.spells(next, "in") { return false }
-            next += 1
-        }
-        return true
-    }
-
-    private static func isTrailer(_ word: LeanWord) -> Bool {
-        word == "end" || word == "namespace" || word == "section" || word.hasPrefix("#")
-    }
-
-    private static let headerWords: Set<LeanWord> = LeanWord.set("open set_option namespace section universe variable")
-
-    private static func startsLine(_ number: Int, _ source: LexedSource) -> Bool {
-        source.beginsLine(number)
-    }
-
-    /// Whether the text can only be a term: tactics begin with a word or a bullet.
-    private static func beginsTerm(_ number: Int, _ source: LexedSource) -> Bool {
-        let word = source.word(number)
-        if LeanVocabulary.tactics.contains(word) { return false }
-        if source.kind(number) == .identifier { return word.bytes.contains(0x2E) }
-        return termOpeners.contains(word)
-    }
-
-    private static let termOpeners: Set<LeanWord> = LeanWord.set("fun λ ⟨ @ ‹")
-
     /// The text after `:=`, or a term: a tactic block when it begins with `by`.
-    private static func term(_ text: [UInt8]) -> ProofExtraction {
+    static func term(_ text: [UInt8]) -> ProofExtraction {
         let source = LexedSource(text)
         guard source.count > 0 else { return .none("The answer ends before its proof begins.") }
         guard source.spells(0, "by") else {
@@ -195,7 +151,17 @@ package enum ProofReader {
         return finished(ProofBody(text: tactics, style: .tactics))
     }
 
-    private static func finished(_ body: ProofBody) -> ProofExtraction {
+    static func finished(_ body: ProofBody) -> ProofExtraction {
         .proof(body.normalized)
+    }
+}
+
+extension ProofExtraction {
+    fileprivate var isProof: Bool {
+        if case .proof = self { true } else { false }
+    }
+
+    fileprivate var isWrong: Bool {
+        if case .wrongStatement = self { true } else { false }
     }
 }

@@ -18,6 +18,13 @@ struct StatementReader {
             throw LeanSourceError(.noTheorem, "There is no theorem in the text.")
         }
         try checkForm(of: declaration)
+        return try Self.locked(declaration, in: source)
+    }
+
+    /// The locked form of a theorem that has passed the guard, whatever proof follows it.
+    static func locked(
+        _ declaration: LeanDeclaration, in source: LexedSource
+    ) throws(LeanSourceError) -> LockedStatement {
         let statement = try Self.statement(of: declaration, in: source)
         for part in [statement.binders, statement.goal] {
             if let violation = ProofGuard.violations(inStatement: part).first {
@@ -26,7 +33,7 @@ struct StatementReader {
                     advice: "State the theorem in plain terms, without commands, options or `sorry`.")
             }
         }
-        try Self.checkEnd(of: statement)
+        try checkEnd(of: statement)
         return statement
     }
 
@@ -52,7 +59,7 @@ struct StatementReader {
     static func statement(
         of declaration: LeanDeclaration, in source: LexedSource
     ) throws(LeanSourceError) -> LockedStatement {
-        guard let name = declaration.name else {
+        guard let name = declaration.kind == .example ? "example_without_name" : declaration.name else {
             throw LeanSourceError(.badName, "The theorem has no name.", advice: "Write `theorem some_name : …`.")
         }
         guard LockedStatement.plainName(name).utf8.elementsEqual(name.utf8) else {
@@ -134,19 +141,8 @@ enum StatementText {
     }
 
     private static func tokenIndices(_ source: LexedSource, _ range: Range<Int>) -> Range<Int> {
-        let first = partition(source.tokens) { $0.range.lowerBound >= range.lowerBound }
-        let last = partition(source.tokens) { $0.range.lowerBound >= range.upperBound }
+        let first = source.tokens.partition { $0.range.lowerBound >= range.lowerBound }
+        let last = source.tokens.partition { $0.range.lowerBound >= range.upperBound }
         return first..<max(first, last)
-    }
-
-    /// The first index from which on the condition holds; binary search.
-    private static func partition(_ tokens: [LeanToken], _ condition: (LeanToken) -> Bool) -> Int {
-        var low = 0
-        var high = tokens.count
-        while low < high {
-            let middle = (low + high) / 2
-            if condition(tokens[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }
