@@ -94,7 +94,8 @@ struct CheckCommand: AsyncParsableCommand {
         do {
             return try String(contentsOf: URL(filePath: path), encoding: .utf8)
         } catch {
-            throw CheckError(message: "\(path): the header cannot be read.", advice: "Check the path; it must be UTF-8.")
+            throw CheckError(
+                message: "\(path): the header cannot be read.", advice: "Check the path; it must be UTF-8.")
         }
     }
 

@@ -25,7 +25,8 @@ struct AnswerPlaces {
         let head = signature.flatMap { find($0) }
         return messages.map { message in
             if message.isInStatement {
-                guard let signature, let head, let place = head.place(message.line - 1, message.column, signature) else {
+                guard let signature, let head, let place = head.place(message.line - 1, message.column, signature)
+                else {
                     return message
                 }
                 return message.placed(line: place.line, column: place.column, isInStatement: false)

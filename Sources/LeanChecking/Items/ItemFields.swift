@@ -38,7 +38,8 @@ enum ItemFields {
         }
         guard let code = try text("code", of: members) else {
             throw Fault(
-                detail: "there is neither 'statement' with 'proof', nor 'code', nor 'formal_statement' with 'formal_proof'")
+                detail:
+                    "there is neither 'statement' with 'proof', nor 'code', nor 'formal_statement' with 'formal_proof'")
         }
         return CheckItem(id: id, place: place, statement: nil, answer: code, header: header)
     }

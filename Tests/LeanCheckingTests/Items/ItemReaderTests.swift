@@ -93,7 +93,8 @@ import Testing
         (#"{"formal_statement":"theorem t : (by exact sorry)","formal_proof":"x"}"#, "cannot be used"),
     ])
     func `a bad line says where and what`(_ line: String, _ complaint: String) async throws {
-        let entries = try await entries("\n{\"id\":\"first\",\"code\":\"x\"}\n\(line)\n{\"id\":\"last\",\"code\":\"x\"}\n")
+        let entries = try await entries(
+            "\n{\"id\":\"first\",\"code\":\"x\"}\n\(line)\n{\"id\":\"last\",\"code\":\"x\"}\n")
         #expect(entries.count == 3)
         guard case .bad(let bad) = entries[1] else { return #expect(Bool(false), "\(entries[1])") }
         #expect(bad.place == "a.jsonl:3")
@@ -121,7 +122,8 @@ import Testing
     }
 
     @Test func `bytes that are no text, and a file cut by a crash, are bad lines and nothing more`() async throws {
-        let bytes = [0xFF, 0xFE, 0x0A] + [UInt8](repeating: 0, count: 40) + Array("\n{\"id\":\"a\",\"code\":\"x\"}".utf8)
+        let bytes =
+            [0xFF, 0xFE, 0x0A] + [UInt8](repeating: 0, count: 40) + Array("\n{\"id\":\"a\",\"code\":\"x\"}".utf8)
         let entries = try await entries([("a.jsonl", bytes)])
         #expect(entries.map(\.id) == ["a.jsonl:1", "a.jsonl:2", "a"])
         #expect("\(entries[0])".contains("not UTF-8"))

@@ -44,7 +44,8 @@ import Testing
     }
 
     @Test func `the first of the texts that holds a proof counts`() throws {
-        let answer = "theorem t : True := trivial|theorem t (p : Prop) (h : p) : p := h|theorem t (p : Prop) (h : p) : p := sorry"
+        let answer =
+            "theorem t : True := trivial|theorem t (p : Prop) (h : p) : p := h|theorem t (p : Prop) (h : p) : p := sorry"
         let texts = answer.split(separator: "|").map(String.init)
         let item = CheckItem(
             id: "a", place: "f:1", statement: LockedStatement("theorem t (p : Prop) (h : p) : p"), answer: answer)
@@ -69,7 +70,8 @@ import Testing
     }
 
     @Test func `code claims its last theorem`() throws {
-        let code = "import Base\nopen Nat\n\ntheorem one : 1 = 1 := rfl\n\ntheorem two : 2 = 2 := by\n  exact one ▸ rfl\n"
+        let code =
+            "import Base\nopen Nat\n\ntheorem one : 1 = 1 := rfl\n\ntheorem two : 2 = 2 := by\n  exact one ▸ rfl\n"
         let asked = try #require(question(prepared(statement: nil, code)))
         #expect(asked.statement.name == "two")
         #expect(asked.proof.helpers.count == 1)
@@ -87,7 +89,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "import Mathlib\naxiom cheat : False", "notation \"x\" => 1", "set_option debug.skipKernelTC true", "open Lean Elab",
+        "import Mathlib\naxiom cheat : False", "notation \"x\" => 1", "set_option debug.skipKernelTC true",
+        "open Lean Elab",
         "#eval 1", "macro \"x\" : tactic => `(tactic| sorry)", "instance : Add Nat := ⟨Nat.mul⟩", "/- never closed",
     ])
     func `a header with anything but imports, opens and harmless options is forbidden`(_ header: String) {
