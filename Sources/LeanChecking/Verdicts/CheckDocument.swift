@@ -14,7 +14,10 @@ struct CheckDocument: Sendable, Hashable {
     var text: String { header.prefix + source + Self.gap + "#print axioms _root_.\(name)\n" }
 
     /// Between source and question: ends an unfinished last line.
-    private static let gap = "\n\n"
+    static let gap = "\n\n"
+
+    /// Column of the name in the question, where Lean complains when there is no such theorem.
+    static let questionNameColumn = "#print axioms ".utf8.count
 
     /// What the worker holds between checks.
     static func idleText(_ header: LeanHeader) -> String { header.prefix }
@@ -26,7 +29,7 @@ struct CheckDocument: Sendable, Hashable {
     var questionLine: Int { sourceLine + Self.lineEnds(in: source) + Self.lineEnds(in: Self.gap) }
 
     /// Line ends as Lean counts them: LF alone. Bytes, because CR LF is one `Character`.
-    private static func lineEnds(in text: String) -> Int {
+    static func lineEnds(in text: String) -> Int {
         text.utf8.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 }
     }
 }
@@ -46,13 +49,11 @@ struct DocumentReading: Sendable, Hashable {
         var messages: [LeanMessage] = []
         var answers: [LeanMessage] = []
         for diagnostic in diagnostics {
-            let start = diagnostic.range.start
-            let column =
-                start.line < lines.count ? Self.column(start.character, in: lines[start.line]) : start.character
+            let placed = diagnostic.message(in: lines)
             let message = LeanMessage(
-                severity: diagnostic.leanSeverity, line: start.line - sourceLine + 1, column: column,
-                kind: diagnostic.code ?? "", text: diagnostic.message)
-            if start.line == questionLine, start.character == 0, message.severity == .information {
+                severity: placed.severity, line: placed.line - sourceLine, column: placed.column, kind: placed.kind,
+                text: placed.text)
+            if placed.line - 1 == questionLine, placed.column == 0, message.severity == .information {
                 answers.append(message)
             } else {
                 messages.append(message)
@@ -61,9 +62,19 @@ struct DocumentReading: Sendable, Hashable {
         self.messages = messages.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
         self.answers = answers
     }
+}
+
+extension Diagnostic {
+    /// The diagnostic with its place in the document: line from 1, column from 0 in code points.
+    func message(in lines: [Substring.UTF8View]) -> LeanMessage {
+        let start = range.start
+        let column = start.line < lines.count ? Self.column(start.character, in: lines[start.line]) : start.character
+        return LeanMessage(
+            severity: leanSeverity, line: start.line + 1, column: column, kind: code ?? "", text: message)
+    }
 
     /// The code points before an UTF-16 offset in a line.
-    static func column(_ units: Int, in line: Substring.UTF8View) -> Int {
+    private static func column(_ units: Int, in line: Substring.UTF8View) -> Int {
         var left = units
         var column = 0
         for scalar in Substring(line).unicodeScalars {

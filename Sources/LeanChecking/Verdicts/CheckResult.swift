@@ -2,7 +2,8 @@
 package struct CheckResult: Sendable, Hashable {
     package let verdict: Verdict
     /// The highest rung of the trust ladder that was passed: 0 none, 1 locked statement, 2 guard, 3 elaborated in a warm
-    /// worker, 4 re-checked in separate processes.
+    /// worker, 4 compiled anew and found by a separate process to be that theorem, on allowed axioms, 5 replayed
+    /// through the kernel.
     package let rung: Int
     /// Lean's messages in the order of their places; positions in the model's own text where they are about its proof.
     package let messages: [LeanMessage]

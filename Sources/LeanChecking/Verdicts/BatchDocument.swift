@@ -1,0 +1,196 @@
+/// Several checks in one document. Each theorem stands in a namespace of its own whose name nobody can guess, and has its
+/// own question, `#print axioms`, behind it; nothing but an own question that is answered makes an item positive.
+///
+///     header
+///     example : True := by … fail_if_success have := @_root_.NAME … trivial
+///     namespace BATCH
+///     theorem OWN.NAME …            `theorem OWN.NAME` is short for `namespace OWN theorem NAME … end OWN`
+///
+///     #print axioms _root_.BATCH.OWN.NAME
+///     …
+///     end BATCH
+///
+/// What is not the items' own text says nothing when all is well: the `example` complains when a name is taken in the
+/// library (alone, such a theorem is an error; here its namespace would hide that), `end BATCH` when an item left a
+/// scope open. A message there, or a question without an answer, puts the whole document in doubt.
+///
+/// The document keeps items apart as far as their text is what the guard lets through: one theorem, no other command.
+/// Items that were not guarded have to be checked alone.
+struct BatchDocument: Sendable, Hashable {
+    private struct Place: Sendable, Hashable {
+        /// Lines from 0.
+        let first: Int
+        let question: Int
+        /// `BATCH.OWN.`
+        let prefix: String
+        /// `OWN.`, which shifts the first line.
+        let own: String
+    }
+
+    let items: [BatchItem]
+    /// The whole text.
+    let text: String
+    private let places: [Place]
+
+    /// - Parameters:
+    ///   - free: names known to be free under this header; they are not tried again.
+    ///   - nonce: makes a name that no proof can guess.
+    init(
+        header: LeanHeader, items: [BatchItem], free: Set<String> = [], nonce: () -> String = Self.freshNonce
+    ) {
+        let batch = nonce()
+        var text = header.prefix
+        let untried = items.lazy.map(\.name).filter { !free.contains($0) }
+        if !untried.isEmpty {
+            text += "example : True := by\n"
+            for name in untried { text += "  fail_if_success have := @_root_.\(name)\n" }
+            text += "  trivial\n"
+        }
+        text += "namespace \(batch)\n"
+        var line = CheckDocument.lineEnds(in: text)
+        var places: [Place] = []
+        for item in items {
+            let own = nonce() + "."
+            let question =
+                line + CheckDocument.lineEnds(in: item.source) + CheckDocument.lineEnds(in: CheckDocument.gap)
+            places.append(Place(first: line, question: question, prefix: "\(batch).\(own)", own: own))
+            text += BatchItem.keyword + own
+            text += Substring(item.source.utf8.dropFirst(BatchItem.keyword.utf8.count))
+            text += "\(CheckDocument.gap)#print axioms _root_.\(batch).\(own)\(item.name)\n"
+            line = question + 1
+        }
+        self.items = items
+        self.places = places
+        self.text = text + "end \(batch)\n"
+    }
+
+    /// The whole name of an item's theorem in the document's environment.
+    func fullName(_ index: Int) -> String { places[index].prefix + items[index].name }
+
+    /// 64 random bits as an identifier.
+    static func freshNonce() -> String { "d" + String(UInt64.random(in: .min ... .max), radix: 36) }
+
+    /// Says which messages belong to which item.
+    func reading(of diagnostics: [Diagnostic]) -> BatchReading {
+        let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+        return reading(of: diagnostics.map { $0.message(in: lines) })
+    }
+
+    /// Says which messages belong to which item; their places are those of the document.
+    func reading(of messages: [LeanMessage]) -> BatchReading {
+        var items = places.indices.map { BatchReading.Item(name: fullName($0)) }
+        var doubt: String?
+        for message in messages.sorted(by: { ($0.line, $0.column) < ($1.line, $1.column) }) {
+            // The last item that begins at or above the message.
+            let after = places.partition { $0.first > message.line - 1 }
+            guard after > 0, message.line - 1 <= places[after - 1].question else {
+                doubt = doubt ?? "a message outside all items: \(message.text.prefix(200))"
+                continue
+            }
+            items[after - 1].add(message, inQuestion: message.line - 1 == places[after - 1].question) {
+                moved($0, places[after - 1])
+            }
+        }
+        if doubt == nil, let index = items.firstIndex(where: { !$0.isReached }) {
+            doubt = "item \(index) was not reached"
+        }
+        return BatchReading(items: items, doubt: doubt)
+    }
+
+    /// The message as Lean would have given it about the item alone.
+    private func moved(_ message: LeanMessage, _ place: Place) -> LeanMessage {
+        var column = message.column
+        let keyword = BatchItem.keyword.utf8.count
+        if message.line - 1 == place.first, column > keyword {
+            column = max(keyword, column - place.own.utf8.count)
+        }
+        return LeanMessage(
+            severity: message.severity, line: message.line - place.first, column: column, kind: message.kind,
+            text: message.text.removing(place.prefix).removing(place.own))
+    }
+}
+
+/// A check that may share its document with others.
+struct BatchItem: Sendable, Hashable {
+    /// Statement and proof, as in `CheckDocument`.
+    let source: String
+    /// Name of the theorem.
+    let name: String
+
+    static let keyword = "theorem "
+
+    /// Nil for a check that must be alone, because its text would mean something else in a namespace: when the theorem's
+    /// name is dotted or quoted (a dotted name opens its own namespace), when it is not the first thing in the source
+    /// (helper lemmas), when the source says it again (recursion, or something in the library with the same name), or
+    /// when it speaks of `_root_`.
+    init?(source: String, name: String) {
+        let word = name.utf8
+        let bytes = source.utf8
+        guard !word.isEmpty, word.allSatisfy(Self.isNamePart), bytes.starts(with: Self.keyword.utf8) else { return nil }
+        let rest = bytes.dropFirst(Self.keyword.utf8.count)
+        guard rest.starts(with: word), rest.dropFirst(word.count).first.map(Self.isNamePart) != true else { return nil }
+        let body = Array(rest.dropFirst(word.count))
+        guard !Self.says(Array(word), in: body), !Self.says(Array("_root_".utf8), in: body) else { return nil }
+        self.source = source
+        self.name = name
+    }
+
+    /// Whether the word stands in the text, also as one part of a dotted name.
+    private static func says(_ word: [UInt8], in text: [UInt8]) -> Bool {
+        guard text.count >= word.count else { return false }
+        var index = 0
+        while index <= text.count - word.count {
+            if text[index] == word[0], text[index..<index + word.count].elementsEqual(word),
+                index == 0 || !isNamePart(text[index - 1]),
+                index + word.count == text.count || !isNamePart(text[index + word.count])
+            {
+                return true
+            }
+            index += 1
+        }
+        return false
+    }
+
+    /// ASCII alone: brackets and the quotes `«»` are beyond it. A check whose name has other letters is alone, and so is
+    /// one that says its name beside such a letter.
+    private static func isNamePart(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x27, 0x21, 0x3F: true
+        default: false
+        }
+    }
+}
+
+extension Array {
+    /// Index of the first element for which the predicate holds, in an array where it holds for none, then for all.
+    fileprivate func partition(_ isAfter: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
+
+extension String {
+    /// The text without any occurrence of the part, byte for byte.
+    fileprivate func removing(_ part: String) -> String {
+        let bytes = Array(utf8)
+        let part = Array(part.utf8)
+        var kept: [UInt8] = []
+        var done = 0
+        var index = 0
+        while index + part.count <= bytes.count {
+            if bytes[index] == part[0], bytes[index..<index + part.count].elementsEqual(part) {
+                kept += bytes[done..<index]
+                index += part.count
+                done = index
+            } else {
+                index += 1
+            }
+        }
+        return done == 0 ? self : String(decoding: kept + bytes[done...], as: UTF8.self)
+    }
+}

@@ -1,0 +1,118 @@
+internal import LeanSource
+
+/// One proof to be verified, with everything that is said about it in our own words.
+struct VerificationItem: Sendable {
+    let statement: LockedStatement
+    let header: LeanHeader
+    /// The highest rung that is asked for: 3, 4 or 5.
+    let rung: Int
+    let spliced: SplicedSource
+    /// How the item stands beside others in one document, trusted and untrusted; nil when it must be alone.
+    let shared: (goal: BatchItem, candidate: BatchItem)?
+
+    init(_ proof: ProofBody, of statement: LockedStatement, header: LeanHeader, rung: Int) {
+        self.statement = statement
+        self.header = header
+        self.rung = rung
+        spliced = statement.spliced(with: proof)
+        if let goal = BatchItem(source: statement.withSorry(), name: statement.name),
+            let candidate = BatchItem(source: spliced.text, name: statement.name)
+        {
+            shared = (goal, candidate)
+        } else {
+            shared = nil
+        }
+    }
+}
+
+/// The two texts that are compiled for some items, and how to read what the compiler says about them.
+struct VerificationDocuments: Sendable {
+    private enum Form: Sendable {
+        case alone(goal: CheckDocument, candidate: CheckDocument)
+        case together(goal: BatchDocument, candidate: BatchDocument)
+    }
+
+    /// What was said about one item, places counted from its own source.
+    struct Part: Sendable {
+        let messages: [LeanMessage]
+        /// Nil when the neighbours may have had a part in it.
+        let reading: VerdictReader.Reading?
+    }
+
+    private let form: Form
+    /// What the probe is asked about, in the order of the items.
+    let theorems: [ProbeRequest.Theorem]
+
+    /// One item alone: nothing else is in the files.
+    init(alone item: VerificationItem) {
+        let name = item.statement.name
+        form = .alone(
+            goal: CheckDocument(header: item.header, source: item.statement.withSorry(), name: name),
+            candidate: CheckDocument(header: item.header, source: item.spliced.text, name: name))
+        theorems = [ProbeRequest.Theorem(name: LeanName.parts(of: name))]
+    }
+
+    /// Items that may share a document, under one header; nil when one of them may not.
+    init?(together items: [VerificationItem]) {
+        let shared = items.compactMap(\.shared)
+        guard shared.count == items.count, let header = items.first?.header else { return nil }
+        // The namespaces of both documents must be the same.
+        let names = (0...items.count).map { _ in BatchDocument.freshNonce() }
+        let goal = BatchDocument(header: header, items: shared.map(\.goal), nonce: Self.sequence(names))
+        let candidate = BatchDocument(
+            header: header, items: shared.map(\.candidate), free: Set(items.map(\.statement.name)),
+            nonce: Self.sequence(names))
+        form = .together(goal: goal, candidate: candidate)
+        theorems = items.indices.map { index in
+            let name = LeanName.parts(of: candidate.fullName(index))
+            return ProbeRequest.Theorem(name: name, ownParts: name.count - 1)
+        }
+    }
+
+    private static func sequence(_ names: [String]) -> () -> String {
+        var rest = names[...]
+        return { rest.popFirst() ?? BatchDocument.freshNonce() }
+    }
+
+    /// The text of one side.
+    func text(_ side: ModuleCompiler.Side) -> String {
+        switch (form, side) {
+        case (.alone(let goal, _), .goal): goal.text
+        case (.alone(_, let candidate), .candidate): candidate.text
+        case (.together(let goal, _), .goal): goal.text
+        case (.together(_, let candidate), .candidate): candidate.text
+        }
+    }
+
+    /// What the compiler said about each item; nil when the whole document is in doubt.
+    func parts(_ messages: [LeanMessage], _ side: ModuleCompiler.Side) -> [Part]? {
+        let read = side == .goal ? VerdictReader.statement : VerdictReader.proof
+        switch form {
+        case .alone(let goal, let candidate):
+            let document = side == .goal ? goal : candidate
+            let (messages, answers) = document.split(messages)
+            return [Part(messages: messages, reading: read(messages, answers, document.name))]
+        case .together(let goal, let candidate):
+            let reading = (side == .goal ? goal : candidate).reading(of: messages)
+            guard reading.doubt == nil else { return nil }
+            return reading.items.map { Part(messages: $0.messages, reading: $0.verdict(read)) }
+        }
+    }
+}
+
+extension CheckDocument {
+    /// What a compiler said about the document: about the source, places counted from it, and in answer to the question.
+    fileprivate func split(_ said: [LeanMessage]) -> (messages: [LeanMessage], answers: [LeanMessage]) {
+        var messages: [LeanMessage] = []
+        var answers: [LeanMessage] = []
+        for message in said {
+            let placed = LeanMessage(
+                severity: message.severity, line: message.line - sourceLine, column: message.column,
+                kind: message.kind, text: message.text)
+            let isAnswer =
+                message.line - 1 == questionLine && message.column == 0 && message.severity == .information
+            if isAnswer { answers.append(placed) } else { messages.append(placed) }
+        }
+        return (messages, answers)
+    }
+}

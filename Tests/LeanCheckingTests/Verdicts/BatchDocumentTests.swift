@@ -1,0 +1,209 @@
+import Testing
+
+@testable import LeanChecking
+
+@Suite struct BatchItemTests {
+    @Test(arguments: [
+        "theorem t : True := trivial", "theorem t (n : Nat) : n = n := by\n  rfl\n",
+        "theorem t.{u} (α : Type u) : True := trivial",
+        "theorem t : tt ∧ t' ∧ at ∧ t_1 ∧ h.t1 := x", "theorem t: True := trivial",
+    ])
+    func `a theorem that says its name once may share its document`(source: String) {
+        #expect(BatchItem(source: source, name: "t") != nil)
+    }
+
+    @Test(arguments: [
+        ("theorem a.t : True := trivial", "a.t", "a dotted name"), ("theorem «t» : True := x", "«t»", "a quoted name"),
+        ("theorem t : True := by\n  exact t", "t", "recursion"),
+        ("theorem t : True := t.mp x", "t", "part of a dotted name"),
+        ("theorem t : True := A.t", "t", "last part of a dotted name"),
+        ("theorem t : True := ⟨t⟩", "t", "among brackets"),
+        ("theorem t : True := _root_.x", "t", "the root"), ("theorem tt : True := x", "t", "another name"),
+        ("lemma t : True := x", "t", "another keyword"),
+        ("private theorem h : True := x\ntheorem t : True := h", "t", "a helper"),
+        ("theorem  t : True := x", "t", "other white space"),
+        ("theorem τ : True := x", "τ", "letters of other alphabets"), ("theorem", "t", "nothing"),
+        ("theorem t", "", "no name"),
+    ])
+    func `anything whose meaning a namespace might change must be alone`(source: String, name: String, why: String) {
+        #expect(BatchItem(source: source, name: name) == nil, "\(why)")
+    }
+}
+
+@Suite struct BatchDocumentTests {
+    private static func document(
+        header: String = "", free: Set<String> = [],
+        _ sources: [(String, String)] = [("a", "x"), ("b", "by\n  y\n"), ("c", "z")]
+    ) throws -> BatchDocument {
+        let items = try sources.map { try #require(BatchItem(source: "theorem \($0.0) : P := \($0.1)", name: $0.0)) }
+        var number = 0
+        return BatchDocument(header: LeanHeader(text: header), items: items, free: free) {
+            number += 1
+            return "n\(number)"
+        }
+    }
+
+    private static func lines(_ document: BatchDocument) -> [Substring] {
+        document.text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    /// A message at the first place of a text in the document, from 1 as Lean counts lines.
+    private static func at(
+        _ text: String, in document: BatchDocument, column: Int? = nil, _ severity: LeanMessage.Severity = .error,
+        says: String = "m"
+    ) throws -> LeanMessage {
+        let line = try #require(lines(document).firstIndex { $0.contains(text) })
+        return LeanMessage(severity: severity, line: line + 1, column: column ?? 2, text: says)
+    }
+
+    private static func answers(_ document: BatchDocument, but missing: Set<Int> = []) throws -> [LeanMessage] {
+        try document.items.indices.filter { !missing.contains($0) }.map {
+            try at(
+                "#print axioms _root_.\(document.fullName($0))", in: document, column: 0, .information,
+                says: "'\(document.fullName($0))' does not depend on any axioms")
+        }
+    }
+
+    private func verdict(_ item: BatchReading.Item) -> Verdict? {
+        item.verdict { VerdictReader.proof($0, answers: $1, name: $2) }?.verdict
+    }
+
+    @Test func `every theorem has its own namespace and its own question`() throws {
+        let document = try Self.document(header: "import A")
+        #expect(
+            document.text == """
+                import A
+
+                example : True := by
+                  fail_if_success have := @_root_.a
+                  fail_if_success have := @_root_.b
+                  fail_if_success have := @_root_.c
+                  trivial
+                namespace n1
+                theorem n2.a : P := x
+
+                #print axioms _root_.n1.n2.a
+                theorem n3.b : P := by
+                  y
+
+
+                #print axioms _root_.n1.n3.b
+                theorem n4.c : P := z
+
+                #print axioms _root_.n1.n4.c
+                end n1
+
+                """)
+        #expect((0..<3).map(document.fullName) == ["n1.n2.a", "n1.n3.b", "n1.n4.c"])
+    }
+
+    @Test func `names known to be free are not tried again`() throws {
+        #expect(try Self.document(free: ["a", "c"]).text.contains("have := @_root_.b\n  trivial"))
+        #expect(try Self.document(free: ["a", "b", "c"]).text.hasPrefix("namespace n1\n"))
+    }
+
+    @Test func `no two documents have the same names`() {
+        #expect(Set((0..<1000).map { _ in BatchDocument.freshNonce() }).count == 1000)
+    }
+
+    @Test func `when every question is answered every item is certain`() throws {
+        let document = try Self.document()
+        let reading = document.reading(of: try Self.answers(document))
+        #expect(reading.doubt == nil)
+        #expect(reading.items.map(verdict) == [.verified, .verified, .verified])
+    }
+
+    @Test func `a message belongs to the item in whose lines it begins, with the places of the item alone`() throws {
+        let document = try Self.document()
+        let messages =
+            try Self.answers(document) + [
+                Self.at("theorem n2.a", in: document, column: 18), Self.at("theorem n3.b", in: document, column: 9),
+                Self.at("  y", in: document, column: 2, says: "about n1.n3.b and n3.b"),
+            ]
+        let reading = document.reading(of: messages)
+        #expect(reading.items[0].messages == [LeanMessage(severity: .error, line: 1, column: 15, text: "m")])
+        #expect(
+            reading.items[1].messages == [
+                LeanMessage(severity: .error, line: 1, column: 8, text: "m"),
+                LeanMessage(severity: .error, line: 2, column: 2, text: "about b and b"),
+            ])
+        #expect(reading.items[2].messages == [])
+        #expect(reading.items.map(verdict) == [.failed, .failed, .verified])
+    }
+
+    @Test func `a failure is certain with an error of its own, and when its question was reached`() throws {
+        let document = try Self.document()
+        let unknown = try Self.at(
+            "#print axioms _root_.n1.n2.a", in: document, column: 14, says: "Unknown constant `_root_.n1.n2.a`")
+        let error = try Self.at("theorem n2.a", in: document)
+        let rest = try Self.answers(document, but: [0])
+        let both = document.reading(of: rest + [unknown, error])
+        #expect(both.doubt == nil)
+        #expect(both.items.map(verdict) == [.failed, .verified, .verified])
+        #expect(both.items[0].messages.last?.text == "Unknown constant `_root_.a`")
+        // Gone without a reason; not even reached.
+        #expect(verdict(document.reading(of: rest + [unknown]).items[0]) == nil)
+        let swallowed = document.reading(of: rest + [error])
+        #expect(swallowed.doubt != nil)
+        #expect(verdict(swallowed.items[0]) == nil)
+    }
+
+    @Test(arguments: ["fail_if_success have := @_root_.b", "example : True", "namespace n1", "end n1"])
+    func `a message outside all items puts everything in doubt`(place: String) throws {
+        let document = try Self.document(header: "import A")
+        let foreign = try Self.at(place, in: document, column: 0, .warning)
+        #expect(document.reading(of: try Self.answers(document) + [foreign]).doubt != nil)
+    }
+
+    @Test func `a message behind the end of the text puts everything in doubt`() throws {
+        let document = try Self.document()
+        let foreign = LeanMessage(severity: .error, line: 900, column: 0, text: "unterminated comment")
+        #expect(document.reading(of: try Self.answers(document) + [foreign]).doubt != nil)
+        #expect(document.reading(of: [LeanMessage]()).doubt != nil)
+    }
+
+    @Test(arguments: [
+        "(deterministic) timeout at `elaborator`, maximum number of heartbeats (50) has been reached",
+        "(kernel) excessive memory consumption detected", "maximum recursion depth has been reached",
+        "(kernel) deterministic timeout",
+    ])
+    func `a limit is for the item alone to reach`(text: String) throws {
+        let document = try Self.document()
+        let reading = document.reading(of: try Self.answers(document) + [Self.at("  y", in: document, says: text)])
+        #expect(reading.doubt == nil)
+        #expect(reading.items.map(verdict) == [.verified, nil, .verified])
+    }
+
+    @Test(arguments: ["sorryAx", "propext, sorryAx", "cheat"])
+    func `an axiom that no neighbour may have is not held against an item`(axioms: String) throws {
+        let document = try Self.document()
+        let answer = try Self.at(
+            "#print axioms _root_.n1.n3.b", in: document, column: 0, .information,
+            says: "'n1.n3.b' depends on axioms: [\(axioms)]")
+        let reading = document.reading(of: try Self.answers(document, but: [1]) + [answer])
+        #expect(reading.items.map(verdict) == [.verified, nil, .verified])
+    }
+
+    @Test(arguments: ["'b' does not depend on any axioms", "'n1.n2.b' does not depend on any axioms", "yes"])
+    func `an answer about another name is none`(text: String) throws {
+        let document = try Self.document()
+        let answer = try Self.at("#print axioms _root_.n1.n3.b", in: document, column: 0, .information, says: text)
+        let reading = document.reading(of: try Self.answers(document, but: [1]) + [answer])
+        #expect(verdict(reading.items[1]) == nil)
+    }
+
+    @Test func `an answer printed by an item itself is a message of that item`() throws {
+        let document = try Self.document()
+        let forged = try Self.at("  y", in: document, .information, says: "'n1.n4.c' does not depend on any axioms")
+        let reading = document.reading(of: try Self.answers(document, but: [2]) + [forged])
+        #expect(reading.doubt != nil)
+        #expect(reading.items[2].answers == [])
+    }
+
+    @Test func `places of the protocol are turned into code points`() throws {
+        let document = try Self.document([("a", "by\n  exact 𝔸 h"), ("b", "y")])
+        let line = try #require(Self.lines(document).firstIndex { $0.contains("𝔸") })
+        let reading = document.reading(of: [Diagnostic(line: line, character: 11, severity: 1, message: "m")])
+        #expect(reading.items[0].messages == [LeanMessage(severity: .error, line: 2, column: 10, text: "m")])
+    }
+}
