@@ -37,7 +37,7 @@ import Testing
             for report in reports {
                 #expect(report["verdict"]?.string == "verified")
                 #expect(Set(report.object?.keys ?? [:].keys) == ["id", "verdict", "rung", "axioms", "messages", "ms"])
-                #expect((report["rung"]?.integer ?? 0) >= 4)
+                #expect(report["rung"]?.integer == 5)
                 #expect((report["ms"]?.integer ?? 0) > 0)
                 #expect(report["axioms"]?.array != nil && report["messages"]?.array != nil)
             }
@@ -70,7 +70,7 @@ import Testing
             }
             #expect(
                 rows[6] == "1 of 5 verified at rung 3; 1 failed, 1 forbidden, 1 incomplete, 1 wrongStatement")
-            #expect(result.errors.isEmpty)
+            #expect(!result.errors.contains("stopped"), "\(result.errors)")
         }
     }
 

@@ -114,11 +114,14 @@ package struct ItemChecker: Sendable {
     private func check(_ question: PreparedItem.Question) async throws -> CheckResult {
         let warm = try await checker.check(question.proof, of: question.statement, header: question.header)
         guard settings.rung > 3, warm.verdict == .verified else { return warm }
-        let alone = try await checker.verify(question.proof, of: question.statement, header: question.header)
+        let alone = try await checker.verify(
+            question.proof, of: question.statement, header: question.header, upTo: settings.rung)
+        // Whatever the door says, `verified` below the rung that was asked for is no answer.
+        let falls = alone.verdict == .verified && alone.rung < settings.rung
         return CheckResult(
-            verdict: alone.verdict, rung: alone.rung,
-            messages: alone.messages.isEmpty ? warm.messages : alone.messages, axioms: alone.axioms,
-            elapsed: warm.elapsed + alone.elapsed, peakMemoryBytes: alone.peakMemoryBytes,
+            verdict: falls ? .checkerBroken("verified at rung \(alone.rung) only") : alone.verdict, rung: alone.rung,
+            messages: alone.messages.isEmpty && alone.verdict == .verified ? warm.messages : alone.messages,
+            axioms: alone.axioms, elapsed: warm.elapsed + alone.elapsed, peakMemoryBytes: alone.peakMemoryBytes,
             leanVersion: alone.leanVersion)
     }
 }

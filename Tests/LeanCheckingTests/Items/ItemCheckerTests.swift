@@ -145,9 +145,16 @@ import Testing
             let (_, reports) = try await run(lines, on: checker) { $0.rung = rung }
             #expect(checker.state.withLock { $0.verified } == verified)
             #expect(reports.map(\.verdict) == ["verified", "failed", last])
-            #expect(reports[0].rung == (rung == 3 ? 3 : 5))
+            #expect(reports[0].rung == rung)
             #expect(reports[0].axioms == (rung == 3 ? [] : ["propext"]))
         }
+    }
+
+    @Test func `verified at a lower rung than was asked for is no verdict`() async throws {
+        let (ending, reports) = try await run([line("a", "ok-but-low"), line("b", "ok")])
+        #expect(ending == .fault)
+        #expect(reports.map(\.verdict) == ["checkerBroken"])
+        #expect(reports[0].summary == "verified at rung 3 only")
     }
 
     @Test func `the header of the item counts when it imports, and follows the run's own when it only opens`()

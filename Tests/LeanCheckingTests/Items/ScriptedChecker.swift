@@ -6,7 +6,8 @@ import Support
 /// A checker that does what a proof's first word says, for tests of what happens around it:
 ///
 /// `ok` holds, `bad` does not, `fault` throws, `header` throws about the header, `hang` waits until it is cancelled,
-/// `sorry` and `run_tac` meet the guard, `wait` waits until the test lets it go, `broken` is a check that says nothing. `ok-until-alone` holds only in a warm worker.
+/// `sorry` and `run_tac` meet the guard, `wait` waits until the test lets it go, `broken` is a check that says nothing. `ok-until-alone` holds only in a warm worker,
+/// `ok-but-low` is verified at a lower rung than was asked for.
 final class ScriptedChecker: ProofChecker {
     struct State: Sendable {
         var running = 0
@@ -60,10 +61,12 @@ final class ScriptedChecker: ProofChecker {
         }
     }
 
-    func verify(_ proof: ProofBody, of statement: LockedStatement, header: LeanHeader) async throws -> CheckResult {
+    func verify(
+        _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader, upTo rung: Int
+    ) async throws -> CheckResult {
         state.withLock { $0.verified += 1 }
         if proof.text.hasPrefix("ok-until-alone") { return result(.axioms(["cheat"]), rung: 3, axioms: ["cheat"]) }
-        return result(.verified, rung: 5, axioms: ["propext"])
+        return result(.verified, rung: proof.text.hasPrefix("ok-but-low") ? 3 : rung, axioms: ["propext"])
     }
 
     /// Lets everything that waits, and will wait, go on.
