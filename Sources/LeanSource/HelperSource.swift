@@ -51,15 +51,18 @@ enum HelperSource {
         return .helpers(needed.sorted().map { Self.text(of: declarations[$0], in: source) })
     }
 
-    /// The declarations that a text may mean: `helper`, `helper.1` and `Namespace.helper` all use the helper.
+    /// The declarations that a text may mean: `helper`, `helper.1`, `Namespace.helper` and
+    /// `Namespace.helper.1` all use the helper.
     private static func references(in source: LexedSource, to holders: [LeanWord: [Int]]) -> Set<Int> {
         var found: Set<Int> = []
         for number in 0..<source.count where source.kind(number) == .identifier {
             let word = source.word(number)
             let parts = LeanName.components(of: word.bytes[...])
-            for candidate in Set([word, parts[0], parts[parts.count - 1]]) {
-                found.formUnion(holders[candidate] ?? [])
+            var candidates: Set<LeanWord> = [word, parts[parts.count - 1]]
+            for count in 1...min(parts.count, 8) {
+                candidates.insert(LeanWord(Array(parts[..<count].map(\.bytes).joined(separator: [0x2E]))))
             }
+            for candidate in candidates { found.formUnion(holders[candidate] ?? []) }
         }
         return found
     }

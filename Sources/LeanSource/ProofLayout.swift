@@ -14,6 +14,8 @@ struct ProofLayout {
     }
 
     private let lines: [SourceLine]
+    /// The first line of what belongs to the declaration behind its proof: `where`, `termination_by`, `decreasing_by`.
+    private let tail: Int
     private let bytes: [UInt8]
     private let source: LexedSource
     private let style: ProofBody.Style
@@ -25,6 +27,7 @@ struct ProofLayout {
         var lines = SourceLine.all(in: source)
         while lines.last?.isBlank == true { lines.removeLast() }
         self.lines = Array(lines.drop { $0.isBlank })
+        tail = Self.tail(self.lines, source)
     }
 
     /// The lines with so many blanks before those that stand furthest left.
@@ -39,7 +42,8 @@ struct ProofLayout {
                 while end > line.bytes.lowerBound, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
             }
             let isFixed = line.isFrozen || line.isBlank
-            let indent = isFixed ? 0 : max(0, line.width - (index == 0 ? base.first : base.rest)) + margin
+            let edge = index == 0 ? base.first : index < tail ? base.rest : lines[tail].width
+            let indent = isFixed ? 0 : max(0, line.width - edge) + margin
             let blanks = isFixed ? 0 : line.blanks
             let start = line.bytes.lowerBound + blanks
             let text = String(repeating: " ", count: indent) + String(decoding: bytes[start..<end], as: UTF8.self)
@@ -50,7 +54,7 @@ struct ProofLayout {
 
     /// The column that counts as the left edge, for the first line and for the others.
     private func base() -> (first: Int, rest: Int) {
-        let measures = lines.filter { $0.firstToken != nil }
+        let measures = lines[..<tail].filter { $0.firstToken != nil }
         guard let first = measures.first else {
             let least = lines.filter { !$0.isBlank && !$0.isFrozen }.map(\.width).min() ?? 0
             return (least, least)
@@ -66,10 +70,21 @@ struct ProofLayout {
         return (first.width, first.width)
     }
 
+    /// The tail stands at the left edge of the declaration, which may be further left than the proof.
+    private static func tail(_ lines: [SourceLine], _ source: LexedSource) -> Int {
+        lines.indices.dropFirst().first { index in
+            lines[index].firstToken.map { tailWords.contains(source.word($0)) } ?? false
+        } ?? lines.count
+    }
+
+    private static let tailWords: Set<LeanWord> = LeanWord.set("where termination_by decreasing_by")
+
     /// Whether the first line stands further left than the others only because it was cut out of its place. When the
     /// first line opens a block, or no line at the left edge of the rest begins a tactic, the others continue it.
     private func lostItsIndent(_ measures: [SourceLine], _ least: Int) -> Bool {
-        guard style == .tactics, let nextToken = measures[1].firstToken, nextToken > 0 else { return false }
+        guard style == .tactics, measures.count > 1, let nextToken = measures[1].firstToken, nextToken > 0 else {
+            return false
+        }
         if measures[1].width == least, LeanVocabulary.blockOpeners.contains(source.word(nextToken - 1)) {
             return false
         }

@@ -67,7 +67,9 @@ package enum ProofReader {
         case .helpers(let helpers):
             let lines = HeaderLines(commands, before: declarations[index], in: source)
             let text = lines.neededBy(body, of: statement, under: header) + body.text
-            let whole = ProofBody(text: text, style: body.style, helpers: helpers)
+            let whole = BinderNames.translated(
+                ProofBody(text: text, style: body.style, helpers: helpers), from: declarations[index].binders,
+                to: statement.binders)
             return .proof(calling(statement.name, insteadOf: declarations[index].name, in: whole))
         }
     }

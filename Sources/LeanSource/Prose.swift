@@ -22,7 +22,9 @@ enum Prose {
     /// with a capitalized word.
     static func start(in numbers: Range<Int>, of source: LexedSource) -> Int {
         var depth = 0
-        var isIndented: Bool?
+        guard !numbers.isEmpty else { return numbers.upperBound }
+        // A proof whose first line stands at the left edge may have all its lines there.
+        var isIndented: Bool? = source.beginsLine(numbers.lowerBound) ? !source.isFlush(numbers.lowerBound) : nil
         for number in numbers {
             if source.kind(number) == .symbol {
                 if LeanVocabulary.opening.contains(source.word(number)) { depth += 1 }
@@ -30,11 +32,16 @@ enum Prose {
             }
             guard number > numbers.lowerBound, source.beginsLine(number) else { continue }
             if isIndented == nil { isIndented = !source.isFlush(number) }
-            guard source.isFlush(number), depth == 0 else { continue }
+            guard source.isFlush(number), depth == 0, isPlain(source.kind(number)) else { continue }
             let isEnd = isIndented == true && !goesOn(number, source)
             if isEnd || followsGap(number, source) && isSentence(number, source) { return number }
         }
         return numbers.upperBound
+    }
+
+    /// A comment that never closes is no prose: it would have swallowed what follows.
+    private static func isPlain(_ kind: LeanTokenKind) -> Bool {
+        kind == .identifier || kind == .keyword || kind == .symbol || kind == .number
     }
 
     private static func goesOn(_ number: Int, _ source: LexedSource) -> Bool {

@@ -89,7 +89,7 @@ struct AttackTests {
         ("theorem t (a b : ℕ) (h : False) : a + b = b + a := h.elim", .wrongStatement),
         ("theorem t (a b : ℕ) : a + b = b + a\ntheorem u : True := trivial", .noProof),
         ("-- theorem t (a b : ℕ) : a + b = b + a := by omega\ntheorem t : True := trivial", .wrongStatement),
-        ("theorem u : True := by trivial\n" + head + "exact u.elim", .noProof),
+        ("def u : False := u\n" + head + "exact u.elim", .noProof),
         ("/-- theorem t (a b : ℕ) : a + b = b + a := by sorry -/\ntheorem u : True := trivial", .wrongStatement),
         // The tail of a proof.
         (head + "omega\nend X\nnamespace Y\ntheorem t : False := sorry", .passes("omega")),

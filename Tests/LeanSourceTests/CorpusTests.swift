@@ -76,7 +76,8 @@ struct CorpusTests {
             let file =
                 "import Mathlib\nimport Aesop\nset_option maxHeartbeats 400000\nopen BigOperators Real Nat Topology\n\n"
                 + "/-- Proof. -/\n" + statement.renamed(to: "mine").spliced(with: body).text + "\n#print axioms mine\n"
-            #expect(ProofReader.extract(from: file, for: statement) == .proof(body), "\(file)")
+            let header = "open BigOperators Real Nat Topology"
+            #expect(ProofReader.extract(from: file, for: statement, header: header) == .proof(body), "\(file)")
         }
     }
 }

@@ -131,16 +131,14 @@ struct ProofReaderTests {
         ("theorem swap (a b : ℕ) (h : a = b) : b = a", "repeats the statement"),
         ("theorem swap (a b : ℕ) (h : a = b) : b = a :=", "ends before"),
         ("theorem swap (a b : ℕ) (h : a = b) : b = a := by", "ends before"),
-        ("theorem swap (a b : ℕ) (h : a = b) : b = a where\n  x := 1", "`where`"),
+        ("theorem swap (a b : ℕ) (h : a = b) : b = a where", "neither"),
+        ("lemma helper : True\ntheorem swap (a b : ℕ) (h : a = b) : b = a := by\n  exact helper", "`helper`"),
         (
-            "lemma helper : True := trivial\ntheorem swap (a b : ℕ) (h : a = b) : b = a := by\n  exact helper",
-            "`helper`"
+            "lemma swap : True := trivial\ntheorem x (a b : ℕ) (h : a = b) : b = a := by\n  exact swap.elim",
+            "the name of the theorem itself"
         ),
-        (
-            "lemma X.helper : True := trivial\ntheorem swap (a b : ℕ) (h : a = b) : b = a := by\n  exact X.helper.1",
-            "`X.helper`"
-        ),
-        ("def f := 1\ntheorem swap (a b : ℕ) (h : a = b) : b = a := by\n  simp [f]", "helpers are not kept"),
+        ("axiom X.helper : False\ntheorem swap (a b : ℕ) (h : a = b) : b = a := X.helper.elim", "`X.helper`"),
+        ("def f := 1\ntheorem swap (a b : ℕ) (h : a = b) : b = a := by\n  simp [f]", "only theorems are kept"),
     ]
 
     @Test(arguments: nothing)
