@@ -1,18 +1,19 @@
 internal import LeanSource
 
 /// Finds the places of a proof in the answer that it was taken from, so that a message names the line that its author sees:
-/// behind prose and fences, below the statement, with the indentation that the answer has.
+/// behind prose and fences, below the statement, with the indentation and the names that the answer has.
 ///
-/// A proof's lines stand in the answer one below the other, only their white space differs; the last such run counts,
-/// because drafts come before the answer proper.
+/// A proof's lines stand in the answer one below the other; only their white space differs, and names where the answer
+/// calls a hypothesis otherwise than the statement. The last such run of lines counts, because drafts come before the
+/// answer proper.
 struct AnswerPlaces {
-    /// Most bytes compared for one chunk: a text of many equal lines gets no places rather than taking forever.
+    /// Most signs compared for one chunk: a text of many equal lines gets no places rather than taking forever.
     private static let budget = 1 << 18
 
-    private let answer: [Line]
+    private let answer: String
 
     init(_ answer: String) {
-        self.answer = Self.lines(answer)
+        self.answer = answer
     }
 
     /// The messages with their places in the answer. What cannot be found there keeps its place in the proof alone.
@@ -20,110 +21,90 @@ struct AnswerPlaces {
     /// - Parameter statement: the statement when it was taken from the same text, so that its messages are moved too.
     func moved(_ messages: [LeanMessage], of proof: ProofBody, statement: LockedStatement? = nil) -> [LeanMessage] {
         guard !messages.isEmpty else { return messages }
-        let chunks = Self.chunks(of: proof).map { (chunk: $0, found: find($0.lines)) }
-        let signature = statement.map { Self.lines($0.signature) }
-        let head = signature.flatMap { find($0) }
+        let chunks = Self.chunks(of: proof).map { (firstLine: $0.firstLine, found: find($0.text)) }
+        let head = statement.flatMap { find($0.signature) }
         return messages.map { message in
             if message.isInStatement {
-                guard let signature, let head, let place = head.place(message.line - 1, message.column, signature)
-                else {
-                    return message
-                }
+                guard let place = head?.place(message.line - 1, message.column) else { return message }
                 return message.placed(line: place.line, column: place.column, isInStatement: false)
             }
-            for (chunk, found) in chunks {
-                let index = message.line - chunk.firstLine
-                guard let found, let place = found.place(index, message.column, chunk.lines) else { continue }
+            for (firstLine, found) in chunks {
+                guard let place = found?.place(message.line - firstLine, message.column) else { continue }
                 return message.placed(line: place.line, column: place.column, isInStatement: false)
             }
             return message
         }
     }
 
-    // MARK: Lines
-
-    /// A line without the white space around it.
-    private struct Line {
-        let text: [UInt8]
-        /// Code points before the text.
-        let indent: Int
-    }
-
-    private static func lines(_ text: String) -> [Line] {
-        text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
-            // Tabs inside a line are blanks in the proof.
-            let bytes = line.map { $0 == 0x09 || $0 == 0x0D ? 0x20 : $0 }
-            guard let first = bytes.firstIndex(where: { $0 != 0x20 }), let last = bytes.lastIndex(where: { $0 != 0x20 })
-            else { return Line(text: [], indent: 0) }
-            return Line(text: Array(bytes[first...last]), indent: first)
-        }
-    }
-
-    /// Lines of the proof's whole text that stand together in the answer.
-    private struct Chunk {
-        /// Number of the first line in the whole text, from 1.
-        let firstLine: Int
-        let lines: [Line]
-    }
-
-    private static func chunks(of proof: ProofBody) -> [Chunk] {
-        var chunks: [Chunk] = []
+    /// Parts of the proof's whole text that stand together in the answer, with the number of their first line in it.
+    private static func chunks(of proof: ProofBody) -> [(firstLine: Int, text: String)] {
+        var chunks: [(firstLine: Int, text: String)] = []
         var line = 1
         for helper in proof.helpers {
-            let lines = lines(helper)
-            chunks.append(Chunk(firstLine: line, lines: lines))
+            chunks.append((line, helper))
             // An empty line stands behind each helper.
-            line += lines.count + 1
+            line += helper.utf8.count { $0 == 0x0A } + 2
         }
         // And one that announces the proof behind the last.
         if !proof.helpers.isEmpty { line += 1 }
-        chunks.append(Chunk(firstLine: line, lines: lines(proof.text)))
-        return chunks
+        return chunks + [(line, proof.text)]
     }
 
     // MARK: Finding
 
     /// Where lines were found.
     private struct Found {
-        /// Index of the answer's line that holds the first of them.
-        let start: Int
-        /// Code points before each line's text.
+        let lines: [SignLine]
+        /// The answer's lines from the one that holds the first of them.
+        let answer: ArraySlice<SignLine>
+        /// The sign of the answer's line at which each line begins.
         let offsets: [Int]
 
-        func place(_ index: Int, _ column: Int, _ lines: [Line]) -> (line: Int, column: Int)? {
+        func place(_ index: Int, _ column: Int) -> (line: Int, column: Int)? {
             guard lines.indices.contains(index) else { return nil }
-            return (start + index + 1, offsets[index] + max(0, column - lines[index].indent))
+            let (sign, rest) = lines[index].sign(at: column)
+            let theirs = answer[answer.startIndex + index]
+            return (answer.startIndex + index + 1, theirs.column(of: offsets[index] + sign) + rest)
         }
     }
 
-    private func find(_ lines: [Line]) -> Found? {
-        guard let first = lines.first, !first.text.isEmpty, lines.count <= answer.count else { return nil }
+    private func find(_ text: String) -> Found? {
+        find(text, anyNames: false) ?? find(text, anyNames: true)
+    }
+
+    private func find(_ text: String, anyNames: Bool) -> Found? {
+        let lines = SignLine.all(in: text, anyNames: anyNames)
+        let answer = SignLine.all(in: answer, anyNames: anyNames)
+        guard let first = lines.first, !first.signs.isEmpty, lines.count <= answer.count else { return nil }
         var left = Self.budget
         for start in stride(from: answer.count - lines.count, through: 0, by: -1) {
             guard left > 0 else { return nil }
-            if let found = match(lines, at: start, &left) { return found }
+            if let offsets = Self.match(lines, answer[start...], &left) {
+                return Found(lines: lines, answer: answer[start...], offsets: offsets)
+            }
         }
         return nil
     }
 
-    private func match(_ lines: [Line], at start: Int, _ left: inout Int) -> Found? {
+    private static func match(_ lines: [SignLine], _ answer: ArraySlice<SignLine>, _ left: inout Int) -> [Int]? {
         var offsets: [Int] = []
         for (index, line) in lines.enumerated() {
-            let isLast = index == lines.count - 1
-            guard let offset = Self.offset(of: line.text, in: answer[start + index], index == 0, isLast, &left) else {
+            let theirs = answer[answer.startIndex + index]
+            guard let offset = offset(of: line, in: theirs, index == 0, index == lines.count - 1, &left) else {
                 return nil
             }
             offsets.append(offset)
         }
-        return Found(start: start, offsets: offsets)
+        return offsets
     }
 
-    /// Code points before the text in the line. Something else may stand before it in the first line and behind it in the
-    /// last one: the statement, a fence.
+    /// Signs before the line's own in the answer's line. Something else may stand before it in the first line and behind it
+    /// in the last one: the statement, a fence.
     private static func offset(
-        of text: [UInt8], in line: Line, _ isFirst: Bool, _ isLast: Bool, _ left: inout Int
+        of line: SignLine, in theirs: SignLine, _ isFirst: Bool, _ isLast: Bool, _ left: inout Int
     ) -> Int? {
-        let room = line.text.count - text.count
+        let count = line.signs.count
+        let room = theirs.signs.count - count
         guard room >= 0, isFirst || isLast || room == 0 else {
             left -= 1
             return nil
@@ -133,14 +114,66 @@ struct AnswerPlaces {
         let end = isLast ? 0 : start
         while start >= end, left > 0 {
             left -= 1
-            if text.isEmpty || line.text[start] == text[0] {
-                left -= text.count
-                if line.text[start..<start + text.count].elementsEqual(text) {
-                    return line.indent + line.text[..<start].count { $0 & 0xC0 != 0x80 }
-                }
+            if count == 0 || theirs.signs[start] == line.signs[0] {
+                left -= count
+                if theirs.signs[start..<start + count].elementsEqual(line.signs) { return start }
             }
             start -= 1
         }
         return nil
+    }
+}
+
+/// A line as the signs that are compared: its bytes without the white space around them, or the same with every name as
+/// one sign.
+private struct SignLine {
+    private(set) var signs: [UInt8] = []
+    /// The column of each sign, in code points.
+    private var columns: [Int] = []
+    /// The column behind the last sign.
+    private var end = 0
+
+    static func all(in text: String, anyNames: Bool) -> [SignLine] {
+        text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { SignLine($0, anyNames: anyNames) }
+    }
+
+    private init(_ bytes: Substring.UTF8View, anyNames: Bool) {
+        var column = 0
+        var isInName = false
+        for byte in bytes {
+            // Tabs inside a line are blanks in the proof.
+            let sign = byte == 0x09 || byte == 0x0D ? 0x20 : byte
+            let isName = anyNames && Self.belongsToName(sign)
+            let isSkipped = isName && isInName || signs.isEmpty && sign == 0x20
+            isInName = isName
+            if !isSkipped {
+                signs.append(isName ? 0x78 : sign)
+                // All bytes of a code point have its column.
+                columns.append(sign & 0xC0 == 0x80 ? column - 1 : column)
+            }
+            if sign & 0xC0 != 0x80 { column += 1 }
+        }
+        while signs.last == 0x20 {
+            signs.removeLast()
+            columns.removeLast()
+        }
+        end = column
+    }
+
+    private static func belongsToName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x27: true
+        default: false
+        }
+    }
+
+    /// The column of a sign.
+    func column(of sign: Int) -> Int { columns.indices.contains(sign) ? columns[sign] : end }
+
+    /// The sign at a column, and how far behind its beginning the column is; a column before the first sign is its own.
+    func sign(at column: Int) -> (sign: Int, rest: Int) {
+        guard let sign = columns.lastIndex(where: { $0 <= column }) else { return (0, 0) }
+        let first = columns.firstIndex(of: columns[sign]) ?? sign
+        return (first, column - columns[sign])
     }
 }

@@ -42,6 +42,15 @@ import Testing
         #expect(place(of: proof, in: answer, line: 2, column: 1) == "3:2")
     }
 
+    @Test func `names that the answer has otherwise than the proof do not matter`() {
+        let answer = "theorem t (long_name : p) : p := by\n  have é := id long_name; exact é\n  exact k long_name"
+        let proof = ProofBody(text: "have é := id h; exact é\nexact k h", style: .tactics)
+        #expect(place(of: proof, in: answer, line: 1, column: 13) == "2:15")
+        #expect(place(of: proof, in: answer, line: 1, column: 16) == "2:26")
+        #expect(place(of: proof, in: answer, line: 2, column: 8) == "3:10")
+        #expect(place(of: proof, in: answer, line: 2, column: 9) == "3:11")
+    }
+
     @Test func `helpers keep their places and the proof below them its own`() {
         let proof = ProofBody(text: "exact h", style: .tactics, helpers: ["theorem h : q :=\n  trivial"])
         let answer = "\ntheorem h : q :=\n  trivial\n\n-- now\ntheorem t : q := by\n    exact h\n"
@@ -67,7 +76,7 @@ import Testing
     @Test(arguments: ["\n", "a\n", " \n", "aaaaaaaaaaaaaaaa"])
     func `a text of equal lines takes no time worth mentioning`(_ part: String) {
         let answer = String(repeating: part, count: 60_000)
-        let proof = ProofBody(text: String(repeating: part, count: 30_000) + "b", style: .tactics)
+        let proof = ProofBody(text: String(repeating: part, count: 30_000) + "+", style: .tactics)
         #expect(place(of: proof, in: answer, line: 1, column: 0) == "1:0")
     }
 }

@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: [
         ("exact h", "exact h", ProofBody.Style.tactics), ("by\n  exact h", "exact h", .tactics),
         (":= by exact h", "exact h", .tactics), (":= h", "h", .term), ("fun x => x", "fun x => x", .term),
-        ("theorem other (q : Prop) (k : q) : q := by\n  exact k", "exact k", .tactics),
+        ("theorem other (q : Prop) (k : q) : q := by\n  exact k", "exact h", .tactics),
         ("import Mathlib\n\nlemma t (p : Prop) (h : p) : p :=\n  h", "h", .term),
     ])
     func `whatever form the answer has, the proof is taken out of it`(
