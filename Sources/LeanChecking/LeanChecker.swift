@@ -149,7 +149,9 @@ package final class LeanChecker: ProofChecker {
 extension LeanMessage {
     /// The message with its place in the model's own text, when it lies there.
     func moved(into spliced: SplicedSource) -> LeanMessage {
-        guard let place = spliced.proofPosition(line: line, column: column) else { return self }
-        return LeanMessage(severity: severity, line: place.line, column: place.column, kind: kind, text: text)
+        guard let place = spliced.proofPosition(line: line, column: column) else {
+            return placed(line: line, column: column, isInStatement: true)
+        }
+        return placed(line: place.line, column: place.column, isInStatement: false)
     }
 }

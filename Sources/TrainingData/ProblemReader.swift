@@ -92,7 +92,7 @@ package struct ProblemReader: ~Copyable {
     /// Longest line in bytes.
     package static let maximumLineLength = 1 << 20
 
-    private var lines: LineReader
+    private var lines: JSONObjectReader
     private let file: String
     /// Hash of an id → hash of the content it came with, eight bytes each.
     private var seen: [Int: Int] = [:]
@@ -101,7 +101,7 @@ package struct ProblemReader: ~Copyable {
     ///
     /// - Throws: `LineReader.Failure` when it cannot be opened.
     package init(path: String) throws(LineReader.Failure) {
-        lines = try LineReader(path: path, maximumLength: Self.maximumLineLength)
+        lines = try JSONObjectReader(path: path, maximumLength: Self.maximumLineLength)
         file = path
     }
 
@@ -109,44 +109,17 @@ package struct ProblemReader: ~Copyable {
     ///
     /// - Throws: `LineReader.Failure` when reading fails.
     package mutating func next() throws(LineReader.Failure) -> Entry? {
-        while let line = try lines.next() {
-            switch line {
-            case .tooLong(let length):
-                return .bad(
-                    bad(.tooLong, "the line has \(length) bytes, more than \(Self.maximumLineLength)", excerpt: []))
-            case .bytes(let bytes):
-                let content =
-                    lines.lineNumber == 1 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-                if let entry = entry(content) { return entry }
-            }
+        guard let line = try lines.next() else { return nil }
+        switch line {
+        case .bad(let fault):
+            let reason = BadLine.Reason(rawValue: fault.reason.rawValue) ?? .notJSON
+            return .bad(bad(reason, fault.detail, excerpt: fault.excerpt))
+        case .object(let members, let source):
+            return entry(members, source: source)
         }
-        return nil
     }
 
-    private mutating func entry(_ bytes: ArraySlice<UInt8>) -> Entry? {
-        guard bytes.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return nil }
-        guard bytes.contains(where: { $0 > 0x20 && $0 != 0x7F }) else {
-            return .bad(bad(.controlCharacters, "the line holds nothing but control characters", excerpt: bytes))
-        }
-        guard bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil else {
-            return .bad(bad(.notUTF8, "the line is not UTF-8", excerpt: bytes))
-        }
-        let value: JSONValue
-        do throws(JSONReader.Fault) {
-            value = try bytes.withUnsafeBufferPointer { buffer throws(JSONReader.Fault) in
-                try JSONReader.value(of: buffer)
-            }
-        } catch {
-            let detail = "not JSON: \(error.detail) (byte \(error.offset + 1))"
-            return .bad(bad(.notJSON, detail, excerpt: bytes))
-        }
-        guard case .object(let members) = value else {
-            return .bad(bad(.notObject, "the line is JSON but not an object", excerpt: bytes))
-        }
-        return entry(members, bytes: bytes)
-    }
-
-    private mutating func entry(_ members: [String: JSONValue], bytes: ArraySlice<UInt8>) -> Entry {
+    private mutating func entry(_ members: [String: JSONValue], source: ArraySlice<UInt8>) -> Entry {
         var members = members
         var statement: String?
         var complaint = (BadLine.Reason.noStatement, "none of \(Self.statementNames.joined(separator: ", ")) is there")
@@ -168,7 +141,7 @@ package struct ProblemReader: ~Copyable {
             }
             if statement != nil { break }
         }
-        guard let statement else { return .bad(bad(complaint.0, complaint.1, excerpt: bytes)) }
+        guard let statement else { return .bad(bad(complaint.0, complaint.1, excerpt: Excerpt.start(of: source))) }
         let id = Self.takeID(from: &members)
         let problem = ImportedProblem(
             externalID: id, statement: statement, metadata: .object(members), file: file, line: lines.lineNumber)
@@ -177,7 +150,9 @@ package struct ProblemReader: ~Copyable {
             let first = seen[id.hashValue]
             if let first, first != content {
                 return .bad(
-                    bad(.duplicateID, "the id \(Excerpt.quoted(id)) was used before for another text", excerpt: bytes))
+                    bad(
+                        .duplicateID, "the id \(Excerpt.quoted(id)) was used before for another text",
+                        excerpt: Excerpt.start(of: source)))
             }
             seen[id.hashValue] = content
         }
@@ -199,8 +174,7 @@ package struct ProblemReader: ~Copyable {
         return nil
     }
 
-    private func bad(_ reason: BadLine.Reason, _ detail: String, excerpt: ArraySlice<UInt8>) -> BadLine {
-        BadLine(
-            file: file, line: lines.lineNumber, reason: reason, detail: detail, excerpt: Excerpt.start(of: excerpt))
+    private func bad(_ reason: BadLine.Reason, _ detail: String, excerpt: String) -> BadLine {
+        BadLine(file: file, line: lines.lineNumber, reason: reason, detail: detail, excerpt: excerpt)
     }
 }

@@ -18,14 +18,15 @@ struct DSProver: AsyncParsableCommand {
               dsprover doctor                     what is there, what is missing, what to type
               dsprover formalize problems.jsonl   import the problems and drive each to its end
               dsprover export --out proofs.jsonl  write the proved ones as training data
+              dsprover check proofs.jsonl         check proofs, whoever wrote them
 
             Exit codes: 0 all done, 1 wrong usage, 2 bad input (everything else was done), 3 the environment lacks \
-            something, 4 stopped with work left.
+            something, 4 stopped with work left, 5 (check) some proofs do not hold.
             """,
         version: DSProverVersion.current,
         subcommands: [
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, StatusCommand.self,
-            ShowCommand.self, ExportCommand.self, ConfigCommand.self,
+            ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self,
         ])
 
     static func main() async {

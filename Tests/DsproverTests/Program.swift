@@ -35,14 +35,27 @@ struct Program {
         try await start(arguments).result()
     }
 
-    /// Starts it and leaves it running.
-    func start(_ arguments: [String]) throws -> Running {
+    /// Runs to the end with this on its standard input.
+    func run(_ arguments: [String], input: String) async throws -> Result {
+        let pipe = Pipe()
+        let running = try start(arguments, input: pipe)
+        // A thread of its own: the program need not read all of it.
+        Thread.detachNewThread {
+            try? pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try? pipe.fileHandleForWriting.close()
+        }
+        return try await running.result()
+    }
+
+    /// Starts it and leaves it running, with nothing on its standard input unless a pipe is given.
+    func start(_ arguments: [String], input: Pipe? = nil) throws -> Running {
         var variables = ProcessInfo.processInfo.environment
         // The build folder may lie anywhere; an ordinary one is found without this.
         variables["DSPROVER_HOME"] = Program.repository.path
         for (name, value) in environment { variables[name] = value }
         return try Running(
-            try BuiltProduct.executable("dsprover"), arguments: arguments, folder: folder, environment: variables)
+            try BuiltProduct.executable("dsprover"), arguments: arguments, folder: folder, environment: variables,
+            input: input)
     }
 }
 
@@ -55,7 +68,9 @@ final class Running: Sendable {
 
     var processIdentifier: Int32 { process.processIdentifier }
 
-    init(_ executable: URL, arguments: [String], folder: URL, environment: [String: String]) throws {
+    init(
+        _ executable: URL, arguments: [String], folder: URL, environment: [String: String], input: Pipe? = nil
+    ) throws {
         process = Process()
         process.executableURL = executable
         process.arguments = arguments
@@ -63,7 +78,7 @@ final class Running: Sendable {
         process.environment = environment
         output = Collector()
         errors = Collector()
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = output.pipe
         process.standardError = errors.pipe
         let (stream, continuation) = AsyncStream<Int32>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -76,6 +91,9 @@ final class Running: Sendable {
         output.start()
         errors.start()
     }
+
+    /// What it has written to standard output until now.
+    var outputSoFar: String { output.soFar }
 
     func signal(_ number: Int32) {
         kill(process.processIdentifier, number)
@@ -95,15 +113,18 @@ private final class Collector: Sendable {
 
     func start() {
         Thread.detachNewThread { [self] in
-            while let data = try? pipe.fileHandleForReading.read(upToCount: 1 << 16), !data.isEmpty {
+            // What is there, at once: `read(upToCount:)` would wait for all of it.
+            while case let data = pipe.fileHandleForReading.availableData, !data.isEmpty {
                 state.withLock { $0.append(data) }
             }
             continuation.finish()
         }
     }
 
+    var soFar: String { state.withLock { String(decoding: $0, as: UTF8.self) } }
+
     func text() async -> String {
         for await _ in stream {}
-        return state.withLock { String(decoding: $0, as: UTF8.self) }
+        return soFar
     }
 }

@@ -2,9 +2,6 @@ internal import Inference
 package import LeanChecking
 package import Ledger
 package import Logging
-internal import ServiceLifecycle
-internal import Support
-internal import UnixSignals
 
 /// A whole run on one ledger: starts what is needed, drives the stages, ends in good order.
 package struct FactoryRun: Sendable {
@@ -50,46 +47,12 @@ package struct FactoryRun: Sendable {
             owner: LeaseOwner.current.text, stop: stop, logger: logger)
         let result: Result<FactoryLoop.Outcome, any Error>
         do {
-            result = .success(try await withSignals(stop) { try await loop.run() })
+            result = .success(try await StoppableRun.run(stop, logger: logger) { try await loop.run() } ?? .stopped)
         } catch {
             result = .failure(error)
         }
         await lean?.shutdown()
         await client.shutdown()
         return try result.get()
-    }
-
-    /// Runs the body as the service of a group that turns SIGINT and SIGTERM into the stop.
-    private func withSignals(
-        _ stop: StopSignal, _ body: @escaping @Sendable () async throws -> FactoryLoop.Outcome
-    ) async throws -> FactoryLoop.Outcome {
-        let service = RunService(stop: stop, body: body)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    .init(
-                        service: service, successTerminationBehavior: .gracefullyShutdownGroup,
-                        failureTerminationBehavior: .gracefullyShutdownGroup)
-                ],
-                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
-        try await group.run()
-        return service.outcome.withLock { $0 } ?? .stopped
-    }
-}
-
-/// The run loop as a service.
-private struct RunService: Service {
-    let stop: StopSignal
-    let body: @Sendable () async throws -> FactoryLoop.Outcome
-    /// For the one who started the group.
-    let outcome = Locked<FactoryLoop.Outcome?>(nil)
-
-    func run() async throws {
-        let ended = try await withGracefulShutdownHandler {
-            try await body()
-        } onGracefulShutdown: {
-            stop.request()
-        }
-        outcome.withLock { $0 = ended }
     }
 }

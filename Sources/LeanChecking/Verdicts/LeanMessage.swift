@@ -13,13 +13,24 @@ package struct LeanMessage: Sendable, Hashable, Codable {
     /// Lean's name for the kind of message, for example `lean.unknownIdentifier`; empty when it has none.
     package let kind: String
     package let text: String
+    /// Whether line and column are those of the statement and not of the model's own text.
+    package let isInStatement: Bool
 
-    package init(severity: Severity, line: Int, column: Int, kind: String = "", text: String) {
+    package init(
+        severity: Severity, line: Int, column: Int, kind: String = "", text: String, isInStatement: Bool = false
+    ) {
         self.severity = severity
         self.line = line
         self.column = column
         self.kind = kind
         self.text = text
+        self.isInStatement = isInStatement
+    }
+
+    /// The same message with another place.
+    func placed(line: Int, column: Int, isInStatement: Bool) -> LeanMessage {
+        LeanMessage(
+            severity: severity, line: line, column: column, kind: kind, text: text, isInStatement: isInStatement)
     }
 }
 

@@ -1,8 +1,7 @@
 import Foundation
-import Support
 import Testing
 
-@testable import TrainingData
+@testable import Support
 
 @Suite struct JSONReaderTests {
     private func read(_ text: String) throws -> JSONValue {

@@ -1,20 +1,19 @@
-internal import Support
-
 /// Reads one JSON text (RFC 8259) from bytes into a `JSONValue`.
 ///
 /// A reader of our own because an import must be fast and must say what is wrong with a line: Foundation's decoder needs a
 /// throw per guessed type to decode a value of unknown shape. Integers that do not fit 64 bits and numbers beyond
 /// `Double` are kept as strings of their digits, so that no value is changed on its way to the export.
-struct JSONReader {
+package struct JSONReader {
     /// What is wrong and where.
-    struct Fault: Error, Equatable {
+    package struct Fault: Error, Equatable {
         /// Byte offset, counted from 0.
-        let offset: Int
-        let detail: String
+        package let offset: Int
+        /// The fault as a sentence without place.
+        package let detail: String
     }
 
     /// Deepest nesting of arrays and objects that is read.
-    static let maximumDepth = 128
+    package static let maximumDepth = 128
 
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
@@ -26,7 +25,7 @@ struct JSONReader {
     /// Reads the whole text; the bytes must be valid UTF-8.
     ///
     /// - Throws: `Fault` for anything but one JSON value between white space.
-    static func value(of bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> JSONValue {
+    package static func value(of bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> JSONValue {
         var reader = JSONReader(bytes: bytes)
         reader.skipWhiteSpace()
         let value = try reader.value(depth: 0)
