@@ -43,9 +43,11 @@ enum ProcessEnding: Sendable, Hashable {
     case exited(Int32)
     case signaled(Int32)
 
+    /// A process 1 between us and Lean reports a signal as the exit code 128 + signal, as shells do; Lean itself has no such
+    /// codes.
     init(_ status: TerminationStatus) {
         switch status {
-        case .exited(let code): self = .exited(code)
+        case .exited(let code): self = (129...192).contains(code) ? .signaled(code - 128) : .exited(code)
         case .signaled(let signal): self = .signaled(signal)
         }
     }

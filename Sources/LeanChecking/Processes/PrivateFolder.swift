@@ -12,11 +12,12 @@ struct PrivateFolder: Sendable, Hashable {
 
     private static let prefix = "dsprover-lean-"
 
-    /// Makes an empty folder that only this user can enter. Its name carries the process id, so that a later run can
-    /// tell folders left behind by a killed one.
+    /// Makes an empty folder that only its user can enter: dsprover's own, or with a sandbox that runs as a user of its own
+    /// a new one for each folder. Its name carries the process id, so that a later run can tell folders left behind by a
+    /// killed one.
     ///
     /// - Throws: `LeanCheckingError` with code `lean.system` when the temporary folder is not writable.
-    init() throws(LeanCheckingError) {
+    init(sandbox: Sandbox = LeanIsolation.sandbox) throws(LeanCheckingError) {
         let parent = FileManager.default.temporaryDirectory
         let name = "\(Self.prefix)\(getpid())-\(UUID().uuidString)"
         path = parent.appending(path: name).path
@@ -28,6 +29,49 @@ struct PrivateFolder: Sendable, Hashable {
                 .system, "\(parent.path): no folder can be made there: \(error.localizedDescription)",
                 advice: "Make room or set TMPDIR to a folder that you can write to.")
         }
+        if sandbox.hasOwnUser {
+            let user = UInt32.random(in: Self.users)
+            guard chown(path, user, user) == 0 else {
+                let reason = String(cString: strerror(errno))
+                remove()
+                throw LeanCheckingError(
+                    .system, "\(path): cannot be given to another user: \(reason)",
+                    advice: "Set TMPDIR to a folder on a file system that knows users, or lean.isolation to off.")
+            }
+        }
+    }
+
+    /// User ids that no distribution, container tool or directory service gives out (systemd: "Users, Groups, UIDs and
+    /// GIDs").
+    private static let users: ClosedRange<UInt32> = 1_900_000_000...2_099_999_999
+
+    /// The user to whom the folder was given; nil when it is dsprover's own, or gone.
+    static func owner(of path: String) -> UInt32? {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_uid != geteuid() else { return nil }
+        return status.st_uid
+    }
+
+    /// Whether a path is that of such a folder.
+    static func isOne(_ path: String) -> Bool {
+        path.split(separator: "/").last?.hasPrefix(prefix) ?? false
+    }
+
+    /// The last part of the path.
+    var name: String { String(path.split(separator: "/").last ?? "") }
+
+    /// Lets anybody in.
+    ///
+    /// - Throws: `LeanCheckingError` with code `lean.system`.
+    func open() throws(LeanCheckingError) {
+        guard chmod(path, 0o777) == 0 else {
+            throw LeanCheckingError(.system, "\(path): its permissions cannot be changed.")
+        }
+    }
+
+    /// The size of a file in bytes; nil when there is none.
+    func size(of name: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: file(name)))?[.size] as? Int
     }
 
     /// The path of a file in the folder.
@@ -39,6 +83,8 @@ struct PrivateFolder: Sendable, Hashable {
     func write(_ text: String, to name: String) throws(LeanCheckingError) {
         do {
             try Data(text.utf8).write(to: URL(filePath: file(name)))
+            // Whatever the umask: the process that reads it may be another user.
+            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file(name))
         } catch {
             throw LeanCheckingError(
                 .system, "\(file(name)): cannot be written: \(error.localizedDescription)",
