@@ -45,7 +45,8 @@ struct DoctorCommand: AsyncParsableCommand {
         Terminal.say("Isolation of Lean processes (lean.isolation: \(report.isolationMode)), each part tried just now:")
         var table = TextTable()
         for part in report.isolation { table.add([part.active ? "on" : "OFF", part.measure, part.detail]) }
-        for line in table.lines() { Terminal.say("  \(line)") }
+        for line in table.lines() { Terminal.say(line) }
+        for obstacle in report.isolationObstacles { Terminal.say("  \(obstacle)") }
         if let advice = report.isolationAdvice { Terminal.say("  \(advice)") }
     }
 }

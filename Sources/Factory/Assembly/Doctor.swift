@@ -56,6 +56,8 @@ package struct Doctor: Sendable {
         /// `strict`, `best-effort` or `off`, as configured.
         package var isolationMode: String
         package var isolation: [Isolation]
+        /// Why there is not more isolation, in the words of the programs that refused it.
+        package var isolationObstacles: [String]
         /// What to do for more isolation; nil when there is nothing.
         package var isolationAdvice: String?
         package var findings: [Finding]
@@ -117,7 +119,7 @@ package struct Doctor: Sendable {
             isolation: (isolation?.measures ?? []).map {
                 Isolation(measure: $0.name, active: $0.isActive, detail: $0.detail)
             },
-            isolationAdvice: isolation?.advice, findings: findings)
+            isolationObstacles: isolation?.obstacles ?? [], isolationAdvice: isolation?.advice, findings: findings)
     }
 
     private func templates() -> Finding {

@@ -13,6 +13,8 @@ enum IsolationTrial {
     struct Outcome: Sendable {
         let best: SandboxFindings
         let withoutNamespaces: SandboxFindings
+        /// Why others did not even start.
+        let obstacles: [String]
         /// What to do for more than `best`.
         let advice: String
     }
@@ -36,8 +38,8 @@ enum IsolationTrial {
         }
         var best = plain
         for findings in tried where findings.proved.count > best.proved.count { best = findings }
-        best.obstacles = tried.filter { $0.sandbox.hidesFiles }.compactMap(\.failure)
-        return Outcome(best: best, withoutNamespaces: plain, advice: advice(tools))
+        return Outcome(
+            best: best, withoutNamespaces: plain, obstacles: tried.compactMap(\.failure), advice: advice(tools, best))
     }
 
     /// As root with a user id of its own; otherwise, and as a root that may not change its user, in a user namespace.
@@ -55,10 +57,11 @@ enum IsolationTrial {
 
     private static func limitsOnly(_ tools: SystemTools) -> Sandbox { Sandbox(.limitsOnly, tools: tools) }
 
-    private static func advice(_ tools: SystemTools) -> String {
+    private static func advice(_ tools: SystemTools, _ best: SandboxFindings) -> String {
         var parts: [String] = []
         if tools.setpriv == nil || tools.prlimit == nil { parts.append("Install the package util-linux.") }
         if tools.bwrap == nil { parts.append("Install the package bubblewrap (`make setup` does).") }
+        guard !best.sandbox.hidesFiles else { return parts.joined(separator: " ") }
         parts.append(
             """
             Namespaces must be allowed: as a normal user `sysctl kernel.unprivileged_userns_clone=1` or \

@@ -19,6 +19,8 @@ package enum LeanIsolation {
     package struct Report: Sendable, Hashable {
         package let mode: IsolationMode
         package let measures: [Measure]
+        /// Why something better than what is in force could not be had, in the words of the programs that refused it.
+        package let obstacles: [String]
         /// What to do for more; nil when all is active or was switched off.
         package let advice: String?
     }
@@ -43,13 +45,14 @@ package enum LeanIsolation {
         let result = mode == .off ? outcome.withoutNamespaces : outcome.best
         let report = Report(
             mode: mode, measures: result.measures(switchedOff: mode == .off),
+            obstacles: mode == .off ? [] : outcome.obstacles,
             advice: mode == .off || result.isComplete ? nil : outcome.advice)
         if mode == .strict, !result.isStrict {
             let missing = report.measures.filter { !$0.isActive }.map { "  \($0.name): \($0.detail)" }
             throw LeanCheckingError(
                 .isolation,
                 "lean.isolation is strict, but Lean processes cannot be isolated here:\n"
-                    + missing.joined(separator: "\n"),
+                    + (missing + outcome.obstacles.map { "  \($0)" }).joined(separator: "\n"),
                 advice: outcome.advice)
         }
         state.withLock { $0.sandbox = result.sandbox }

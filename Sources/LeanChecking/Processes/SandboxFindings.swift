@@ -26,8 +26,6 @@ struct SandboxFindings: Sendable, Hashable {
     var proved: Set<Claim> = []
     /// What was seen instead.
     var seen: [Claim: String] = [:]
-    /// Why the better ones were not taken.
-    var obstacles: [String] = []
 
     init(sandbox: Sandbox, failure: String? = nil) {
         self.sandbox = sandbox
@@ -48,13 +46,8 @@ struct SandboxFindings: Sendable, Hashable {
     func measures(switchedOff: Bool) -> [LeanIsolation.Measure] {
         Claim.allCases.map { claim in
             guard proved.contains(claim) else {
-                let why =
-                    switchedOff
-                    ? "lean.isolation is off"
-                    : ([seen[claim]].compactMap { $0 } + obstacles)
-                        .filter { !$0.isEmpty }.joined(separator: "; ")
-                return LeanIsolation.Measure(
-                    name: claim.name, isActive: false, detail: why.isEmpty ? "does not hold" : why)
+                let why = switchedOff ? "lean.isolation is off" : failure ?? seen[claim] ?? "does not hold"
+                return LeanIsolation.Measure(name: claim.name, isActive: false, detail: why)
             }
             return LeanIsolation.Measure(name: claim.name, isActive: true, detail: means(of: claim))
         }
@@ -70,7 +63,7 @@ struct SandboxFindings: Sendable, Hashable {
         case .limits: return "prlimit"
         case .processes: return sandbox.hasOwnUser ? "prlimit, user of its own" : "prlimit, user namespace"
         case .privileges: return "setpriv"
-        case .systemCalls: return "bubblewrap, seccomp"
+        case .systemCalls: return sandbox.filter == nil ? "set around dsprover" : "bubblewrap, seccomp"
         }
     }
 }
