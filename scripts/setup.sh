@@ -71,8 +71,9 @@ fi
 if ! there bwrap; then
     as_root=()
     [ "$(id -u)" = 0 ] || as_root=(sudo -n)
-    if command -v apt-get >/dev/null 2>&1 &&
-        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends bubblewrap >/dev/null 2>&1; then
+    quietly() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@" >/dev/null 2>&1; }
+    bubblewrap=(install -y --no-install-recommends bubblewrap)
+    if command -v apt-get >/dev/null 2>&1 && { quietly "${bubblewrap[@]}" || { quietly update && quietly "${bubblewrap[@]}"; }; }; then
         say "installed bubblewrap"
     else
         say "bubblewrap is not here and could not be installed; 'dsprover doctor' says how Lean is isolated without it"

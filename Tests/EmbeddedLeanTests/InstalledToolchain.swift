@@ -21,7 +21,9 @@ struct InstalledToolchain {
         let environment = ProcessInfo.processInfo.environment
         if let path = environment["LEAN"], !path.isEmpty {
             let named = URL(filePath: path).absoluteURL
-            folder = named.lastPathComponent == "lean" ? named.deletingLastPathComponent().deletingLastPathComponent() : named
+            folder =
+                named.lastPathComponent == "lean"
+                ? named.deletingLastPathComponent().deletingLastPathComponent() : named
             guard FileManager.default.isExecutableFile(atPath: lean.path) else { throw NotInstalled(folder: folder) }
             return
         }

@@ -45,9 +45,13 @@ enum ProcessEnding: Sendable, Hashable {
 
     /// A process 1 between us and Lean reports a signal as the exit code 128 + signal, as shells do; Lean itself has no such
     /// codes.
+    init(exitCode: Int32) {
+        self = (129...192).contains(exitCode) ? .signaled(exitCode - 128) : .exited(exitCode)
+    }
+
     init(_ status: TerminationStatus) {
         switch status {
-        case .exited(let code): self = (129...192).contains(code) ? .signaled(code - 128) : .exited(code)
+        case .exited(let code): self.init(exitCode: code)
         case .signaled(let signal): self = .signaled(signal)
         }
     }

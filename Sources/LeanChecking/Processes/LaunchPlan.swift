@@ -45,9 +45,9 @@ struct LaunchPlan: Sendable, Hashable {
     /// net for a process whose watcher was stopped.
     func limitingProcessor(to wallClock: Duration) -> LaunchPlan {
         var plan = self
-        let seconds = Int(clamping: wallClock.components.seconds) + 1
-        let (all, overflow) = seconds.multipliedReportingOverflow(by: ProcessInfo.processInfo.activeProcessorCount)
-        let most = overflow ? Int.max : max(all, all &+ 10)
+        // A year is no limit any more, and far from an overflow.
+        let seconds = min(Int(clamping: wallClock.components.seconds), 31_536_000) + 1
+        let most = seconds * ProcessInfo.processInfo.activeProcessorCount + 10
         plan.limits.processorSeconds = min(plan.limits.processorSeconds ?? most, most)
         return plan
     }

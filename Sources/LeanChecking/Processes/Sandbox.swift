@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
 /// What is put around a Lean process, as a chain of programs that each set something up and start the next.
 ///
 /// ```
@@ -43,8 +51,8 @@ struct Sandbox: Sendable, Hashable {
     var hidesFiles: Bool { means == .bubblewrap || means == .unshare }
 
     /// Whether the limit on processes counts those of the sandbox alone. It counts by user, since Linux 5.14 by user and user
-    /// namespace; in the user's own count it would hit Lean because of the browser's threads.
-    var countsProcesses: Bool { hidesFiles && (hasOwnUser || UserNamespaces.haveOwnCounts) }
+    /// namespace, and never for root. In the user's own count it would hit Lean because of the browser's threads.
+    var countsProcesses: Bool { hidesFiles && (hasOwnUser || geteuid() != 0 && UserNamespaces.haveOwnCounts) }
 
     /// The words to start.
     func command(for plan: LaunchPlan) -> [String] {
