@@ -35,17 +35,35 @@ struct ProcessMemory: Sendable, Hashable {
 
     /// Reads the text of such a file. A process that has ended but was not collected yet has no memory lines.
     init?(status: [UInt8]) {
-        var fields: [String: Int] = [:]
-        for line in status.split(separator: 0x0A) {
-            guard let colon = line.firstIndex(of: 0x3A) else { continue }
-            let name = String(decoding: line[..<colon], as: UTF8.self)
-            guard name == "RssAnon" || name == "RssShmem" || name == "VmHWM" else { continue }
-            let digits = line[colon...].filter { (0x30...0x39).contains($0) }
-            fields[name] = Int(String(decoding: digits, as: UTF8.self)).map { $0 << 10 }
+        var (anonymous, shared, peak): (Int?, Int?, Int?)
+        status.withUnsafeBytes { text in
+            var start = 0
+            while start < text.count {
+                let end = text[start...].firstIndex(of: 0x0A) ?? text.count
+                switch text[start] {
+                case 0x52 where Self.has("RssAnon:", text, start): anonymous = Self.bytes(text[start..<end])
+                case 0x52 where Self.has("RssShmem:", text, start): shared = Self.bytes(text[start..<end])
+                case 0x56 where Self.has("VmHWM:", text, start): peak = Self.bytes(text[start..<end])
+                default: break
+                }
+                start = end + 1
+            }
         }
-        guard let anonymous = fields["RssAnon"], let peak = fields["VmHWM"] else { return nil }
-        privateBytes = anonymous + (fields["RssShmem"] ?? 0)
+        guard let anonymous, let peak else { return nil }
+        privateBytes = anonymous + (shared ?? 0)
         peakBytes = peak
+    }
+
+    private static func has(_ name: StaticString, _ text: UnsafeRawBufferPointer, _ start: Int) -> Bool {
+        guard start + name.utf8CodeUnitCount <= text.count, let base = text.baseAddress else { return false }
+        return memcmp(base + start, name.utf8Start, name.utf8CodeUnitCount) == 0
+    }
+
+    /// The number in a line: KiB there, bytes here.
+    private static func bytes(_ line: Slice<UnsafeRawBufferPointer>) -> Int? {
+        var number: Int?
+        for byte in line where (0x30...0x39).contains(byte) { number = (number ?? 0) * 10 + Int(byte - 0x30) }
+        return number.map { $0 << 10 }
     }
 
     /// Lets the peak start again from the present use (the value 5 of `/proc/PID/clear_refs`, Linux 4.0).
