@@ -36,13 +36,21 @@ struct Program {
     }
 
     /// Starts it and leaves it running.
-    func start(_ arguments: [String]) throws -> Running {
+    ///
+    /// - Parameter launcher: a command that starts it in turn.
+    func start(through launcher: [String], arguments: [String]) throws -> Running {
         var variables = ProcessInfo.processInfo.environment
         // The build folder may lie anywhere; an ordinary one is found without this.
         variables["DSPROVER_HOME"] = Program.repository.path
         for (name, value) in environment { variables[name] = value }
+        let words = launcher + [try BuiltProduct.executable("dsprover").path] + arguments
         return try Running(
-            try BuiltProduct.executable("dsprover"), arguments: arguments, folder: folder, environment: variables)
+            URL(filePath: words[0]), arguments: Array(words.dropFirst()), folder: folder, environment: variables)
+    }
+
+    /// Starts it and leaves it running.
+    func start(_ arguments: [String]) throws -> Running {
+        try start(through: [], arguments: arguments)
     }
 }
 

@@ -140,7 +140,9 @@ enum Sandboxes {
             let outcome = try await Sandboxes.run(
                 "setsid sh -c 'setsid sleep \(mark) >/dev/null 2>&1 &' >/dev/null 2>&1; echo started", in: sandbox)
             #expect(text(outcome) == "started\n")
-            #expect(await Processes.vanish { $0.contains(mark) }, "\(sandbox.means)")
+            #expect(
+                await Processes.wait { !Processes.commands().values.contains { $0.contains(mark) } }, "\(sandbox.means)"
+            )
         }
     }
 
