@@ -15,6 +15,7 @@ enum ChildProcess {
     /// one group, and nothing inherited.
     static func configuration(_ plan: LaunchPlan) -> Configuration {
         BrokenPipes.ignore()
+        if plan.sandbox.hasOwnUser { PrivateFolder.handOver(plan.folder) }
         var options = PlatformOptions()
         options.createSession = true
         // Cancelling the task that holds the process kills the whole group at once.

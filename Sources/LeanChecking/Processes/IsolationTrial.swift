@@ -71,13 +71,18 @@ enum IsolationTrial {
         return parts.joined(separator: " ")
     }
 
-    /// One sandbox: a program that tries to get out, and one whose parent is killed.
+    /// One sandbox: a program that tries to get out, and one whose parent is killed. A private folder that cannot be given to
+    /// a user of its own is an obstacle to this sandbox, not to all.
     static func attempt(_ sandbox: Sandbox, _ witnesses: Witnesses) async throws -> SandboxFindings {
-        async let escape = EscapeTrial(sandbox: sandbox, witnesses: witnesses).run()
-        async let orphan = OrphanTrial(sandbox: sandbox).run()
-        var findings = try await escape
-        if try await orphan { findings.proved.insert(.endsWithParent) }
-        return findings
+        do {
+            async let escape = EscapeTrial(sandbox: sandbox, witnesses: witnesses).run()
+            async let orphan = OrphanTrial(sandbox: sandbox).run()
+            var findings = try await escape
+            if try await orphan { findings.proved.insert(.endsWithParent) }
+            return findings
+        } catch let error as LeanCheckingError where sandbox.hasOwnUser {
+            return SandboxFindings(sandbox: sandbox, failure: error.message)
+        }
     }
 }
 
@@ -89,14 +94,16 @@ struct Witnesses: Sendable, Hashable {
     let folders: [String]
 
     /// A few entries of each folder, of the user's home and of the working directory. Nothing is made in them.
-    static func folders(_ hiding: [String]) -> Witnesses {
+    static func folders(
+        _ hiding: [String], temporary: String = FileManager.default.temporaryDirectory.standardizedFileURL.path
+    ) -> Witnesses {
         let wanted =
             hiding + [FileManager.default.homeDirectoryForCurrentUser.path, FileManager.default.currentDirectoryPath]
         let folders = Set(wanted).filter { $0 != "/" && !ReadableFiles.isSystem($0) }.sorted()
         let hidden = folders.flatMap { folder in
-            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted().prefix(16).map {
-                "\(folder)/\($0)"
-            }
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).map { "\(folder)/\($0)" }
+                // The folders above a private one are there, and empty but for it.
+                .filter { !"\(temporary)/".hasPrefix("\($0)/") && !ReadableFiles.isSystem($0) }.sorted().prefix(16)
         }
         return Witnesses(hidden: hidden, folders: folders)
     }

@@ -4,6 +4,8 @@ internal import Foundation
 internal import Glibc
 #elseif canImport(Musl)
 internal import Musl
+#else
+internal import Darwin
 #endif
 
 /// Folders that belong to one Lean process each and are removed after it.
@@ -81,14 +83,60 @@ struct PrivateFolder: Sendable, Hashable {
     ///
     /// - Throws: `LeanCheckingError` with code `lean.system`, for a full disk.
     func write(_ text: String, to name: String) throws(LeanCheckingError) {
-        do {
-            try Data(text.utf8).write(to: URL(filePath: file(name)))
+        try put(Data(text.utf8), at: name)
+    }
+
+    /// Puts a file in the place of whatever is there. A hostile process may have worked in the folder before: no link that it
+    /// left is followed, neither the file itself nor a folder above it.
+    ///
+    /// - Parameter name: may hold folders of the private one, which must be there.
+    /// - Throws: `LeanCheckingError` with code `lean.system`, for a full disk.
+    func put(_ data: Data, at name: String) throws(LeanCheckingError) {
+        var parent = openFolder(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { _ = close(parent) }
+        var parts = name.split(separator: "/").map(String.init)
+        let last = parts.removeLast()
+        for part in parts where parent >= 0 {
+            let next = openat(parent, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            _ = close(parent)
+            parent = next
+        }
+        _ = unlinkat(parent, last, 0)
+        let file = openat(parent, last, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        var written = -1
+        if file >= 0 {
+            let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
             // Whatever the umask: the process that reads it may be another user.
-            try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file(name))
-        } catch {
+            if (try? handle.write(contentsOf: data)) != nil, fchmod(file, 0o644) == 0 { written = data.count }
+        }
+        guard written == data.count else {
             throw LeanCheckingError(
-                .system, "\(file(name)): cannot be written: \(error.localizedDescription)",
+                .system, "\(self.file(name)): cannot be written: \(String(cString: strerror(errno)))",
                 advice: "Make room or set TMPDIR to another folder.")
+        }
+    }
+
+    private func openFolder(_ path: String, _ flags: Int32) -> Int32 {
+        #if canImport(Glibc)
+        Glibc.open(path, flags)
+        #elseif canImport(Musl)
+        Musl.open(path, flags)
+        #else
+        Darwin.open(path, flags)
+        #endif
+    }
+
+    /// Gives what dsprover has made in a folder to the user of the folder, before a process of that user starts there. Files
+    /// with several names are left alone: one of the names may be elsewhere.
+    static func handOver(_ folder: String) {
+        guard isOne(folder), let owner = owner(of: folder), let walk = FileManager.default.enumerator(atPath: folder)
+        else { return }
+        for case let name as String in walk {
+            var status = stat()
+            guard lstat("\(folder)/\(name)", &status) == 0, status.st_uid == geteuid() else { continue }
+            let kind = status.st_mode & S_IFMT
+            guard kind == S_IFDIR || kind == S_IFREG && status.st_nlink == 1 else { continue }
+            _ = lchown("\(folder)/\(name)", owner, owner)
         }
     }
 

@@ -170,6 +170,43 @@ enum Sandboxes {
         }
     }
 
+    @Test func `a folder that dsprover made inside the private one can be written to`() async throws {
+        try await each { sandbox in
+            let folder = try PrivateFolder(sandbox: sandbox)
+            defer { folder.remove() }
+            try FileManager.default.createDirectory(
+                atPath: folder.file("inner"), withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            try folder.write("ours", to: "inner/text")
+            let plan = LaunchPlan(
+                lean: "/bin/sh", arguments: ["-c", "cat inner/text; echo theirs >inner/new"], folder: folder.path,
+                environment: ["PATH": "/usr/bin:/bin"], limits: ProcessLimits(), sandbox: sandbox)
+            let outcome = try await BoundedCommand.run(plan, within: .init(wallClock: .seconds(20)))
+            #expect(text(outcome) == "ours", "\(sandbox.means): \(outcome.errors)")
+            #expect(folder.size(of: "inner/new") == 7)
+        }
+    }
+
+    @Test func `links that a hostile process leaves behind lead dsprover nowhere`() async throws {
+        try await withTemporaryFolder { outside in
+            let target = outside.appending(path: "file").path
+            try Data("theirs".utf8).write(to: URL(filePath: target))
+            try await each { sandbox in
+                let folder = try PrivateFolder(sandbox: sandbox)
+                defer { folder.remove() }
+                let plan = LaunchPlan(
+                    lean: "/bin/sh", arguments: ["-c", "ln -s \(target) request; ln -s \(outside.path) inner"],
+                    folder: folder.path, environment: ["PATH": "/usr/bin:/bin"], limits: ProcessLimits(),
+                    sandbox: sandbox)
+                let outcome = try await BoundedCommand.run(plan, within: .init(wallClock: .seconds(20)))
+                #expect(outcome.ending == .ended(.exited(0)))
+                try folder.write("ours", to: "request")
+                #expect(try String(contentsOfFile: folder.file("request"), encoding: .utf8) == "ours")
+                #expect(throws: LeanCheckingError.self) { try folder.write("ours", to: "inner/file") }
+            }
+            #expect(try String(contentsOfFile: target, encoding: .utf8) == "theirs")
+        }
+    }
+
     @Test func `exit codes and signals come through`() async throws {
         try await each { sandbox in
             #expect(try await Sandboxes.run("exit 0", in: sandbox).ending == .ended(.exited(0)))
@@ -220,6 +257,19 @@ enum Sandboxes {
         #expect(report.measures.map(\.name) == SandboxFindings.Claim.allCases.map(\.name))
         #expect(report.measures.allSatisfy { !$0.detail.isEmpty })
         if report.measures.allSatisfy(\.isActive) { #expect(report.advice == nil) }
+    }
+
+    @Test func `what must stay hidden is not looked for above the private folders`() async throws {
+        try await withTemporaryFolder { folder in
+            for name in ["ledger.sqlite", "tmp"] {
+                try FileManager.default.createDirectory(
+                    at: folder.appending(path: name), withIntermediateDirectories: false)
+            }
+            let witnesses = Witnesses.folders([folder.path], temporary: folder.appending(path: "tmp").path)
+            #expect(witnesses.hidden.contains { $0.hasSuffix("/ledger.sqlite") })
+            #expect(!witnesses.hidden.contains(folder.appending(path: "tmp").path))
+            #expect(witnesses.folders.contains(folder.path))
+        }
     }
 
     @Test func `a sandbox that does not hold is found out`() async throws {
