@@ -92,15 +92,8 @@ struct PrivateFolder: Sendable, Hashable {
     /// - Parameter name: may hold folders of the private one, which must be there.
     /// - Throws: `LeanCheckingError` with code `lean.system`, for a full disk.
     func put(_ data: Data, at name: String) throws(LeanCheckingError) {
-        var parent = openFolder(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let (parent, last) = openParent(of: name)
         defer { _ = close(parent) }
-        var parts = name.split(separator: "/").map(String.init)
-        let last = parts.removeLast()
-        for part in parts where parent >= 0 {
-            let next = openat(parent, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-            _ = close(parent)
-            parent = next
-        }
         _ = unlinkat(parent, last, 0)
         let file = openat(parent, last, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         var written = -1
@@ -116,14 +109,31 @@ struct PrivateFolder: Sendable, Hashable {
         }
     }
 
-    private func openFolder(_ path: String, _ flags: Int32) -> Int32 {
-        #if canImport(Glibc)
-        Glibc.open(path, flags)
-        #elseif canImport(Musl)
-        Musl.open(path, flags)
-        #else
-        Darwin.open(path, flags)
-        #endif
+    /// The bytes of a file that a hostile process may have put there: nil unless it is an ordinary file of at most so many
+    /// bytes. No link is followed.
+    func take(_ name: String, atMost limit: Int = 1 << 30) -> Data? {
+        let (parent, last) = openParent(of: name)
+        defer { _ = close(parent) }
+        // Not blocking: a named pipe would be waited for.
+        let file = openat(parent, last, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else { return nil }
+        return (try? handle.read(upToCount: limit)) ?? Data()
+    }
+
+    /// An open descriptor of the folder that holds a file, -1 when that is not there or a link, and the file's last name.
+    private func openParent(of name: String) -> (Int32, String) {
+        var parts = name.split(separator: "/").map(String.init)
+        let last = parts.popLast() ?? ""
+        var parent = openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        for part in parts where parent >= 0 {
+            let next = openat(parent, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            _ = close(parent)
+            parent = next
+        }
+        return (parent, last)
     }
 
     /// Gives what dsprover has made in a folder to the user of the folder, before a process of that user starts there. Files
@@ -142,7 +152,20 @@ struct PrivateFolder: Sendable, Hashable {
 
     /// Removes the folder and all in it. Nothing can be done about a failure, and nothing depends on it.
     func remove() {
+        Self.remove(path)
+    }
+
+    private static func remove(_ path: String) {
+        guard (try? FileManager.default.removeItem(atPath: path)) == nil else { return }
+        // A hostile process may have closed its folders to everybody, but they are ours.
+        open(path)
         try? FileManager.default.removeItem(atPath: path)
+    }
+
+    private static func open(_ folder: String) {
+        var status = stat()
+        guard lstat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, chmod(folder, 0o700) == 0 else { return }
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] { open("\(folder)/\(name)") }
     }
 
     /// Removes folders whose dsprover is no longer alive.
@@ -152,7 +175,7 @@ struct PrivateFolder: Sendable, Hashable {
             guard let owner = name.dropFirst(prefix.count).split(separator: "-").first.flatMap({ pid_t($0) }),
                 kill(owner, 0) != 0, errno == ESRCH
             else { continue }
-            try? FileManager.default.removeItem(atPath: "\(parent)/\(name)")
+            remove("\(parent)/\(name)")
         }
     }
 }

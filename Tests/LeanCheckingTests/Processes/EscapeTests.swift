@@ -175,7 +175,8 @@ enum Sandboxes {
             let folder = try PrivateFolder(sandbox: sandbox)
             defer { folder.remove() }
             try FileManager.default.createDirectory(
-                atPath: folder.file("inner"), withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+                atPath: folder.file("inner"), withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700]
+            )
             try folder.write("ours", to: "inner/text")
             let plan = LaunchPlan(
                 lean: "/bin/sh", arguments: ["-c", "cat inner/text; echo theirs >inner/new"], folder: folder.path,
@@ -194,16 +195,35 @@ enum Sandboxes {
                 let folder = try PrivateFolder(sandbox: sandbox)
                 defer { folder.remove() }
                 let plan = LaunchPlan(
-                    lean: "/bin/sh", arguments: ["-c", "ln -s \(target) request; ln -s \(outside.path) inner"],
+                    lean: "/bin/sh",
+                    arguments: [
+                        "-c", "ln -s \(target) request; ln -s \(outside.path) inner; mkfifo pipe; echo mine >plain",
+                    ],
                     folder: folder.path, environment: ["PATH": "/usr/bin:/bin"], limits: ProcessLimits(),
                     sandbox: sandbox)
                 let outcome = try await BoundedCommand.run(plan, within: .init(wallClock: .seconds(20)))
                 #expect(outcome.ending == .ended(.exited(0)))
+                for name in ["request", "inner/file", "inner", "pipe", "nothing", "nowhere/file"] {
+                    #expect(folder.take(name) == nil, "\(name)")
+                }
+                #expect(folder.take("plain") == Data("mine\n".utf8))
+                #expect(folder.take("plain", atMost: 4) == nil)
                 try folder.write("ours", to: "request")
                 #expect(try String(contentsOfFile: folder.file("request"), encoding: .utf8) == "ours")
                 #expect(throws: LeanCheckingError.self) { try folder.write("ours", to: "inner/file") }
             }
             #expect(try String(contentsOfFile: target, encoding: .utf8) == "theirs")
+        }
+    }
+
+    @Test func `a private folder goes even when a hostile process has closed it`() async throws {
+        try await each { sandbox in
+            var path = ""
+            let outcome = try await Sandboxes.run("mkdir -p a/b; echo x >a/b/c; chmod 0 a/b a .", in: sandbox) {
+                path = $0.path
+            }
+            #expect(outcome.ending == .ended(.exited(0)))
+            #expect(!FileManager.default.fileExists(atPath: path), "\(sandbox.means)")
         }
     }
 
