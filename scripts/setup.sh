@@ -67,6 +67,19 @@ else
     say "system packages: nothing missing"
 fi
 
+# Wanted, not needed: without it Lean processes get a weaker sandbox, or none where only bubblewrap is allowed to make one.
+if ! there bwrap; then
+    as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo -n)
+    quietly() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@" >/dev/null 2>&1; }
+    bubblewrap=(install -y --no-install-recommends bubblewrap)
+    if command -v apt-get >/dev/null 2>&1 && { quietly "${bubblewrap[@]}" || { quietly update && quietly "${bubblewrap[@]}"; }; }; then
+        say "installed bubblewrap"
+    else
+        say "bubblewrap is not here and could not be installed; 'dsprover doctor' says how Lean is isolated without it"
+    fi
+fi
+
 command -v swift >/dev/null 2>&1 ||
     fail "there is no Swift. Install Swift 6.2 or newer from https://www.swift.org/install/linux and put it on the PATH."
 version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
@@ -75,5 +88,13 @@ case $version in
 *) fail "Swift $version is too old; dsprover needs 6.2 or newer." ;;
 esac
 
-bash lean-workspace/embedded/build.sh
+# Whoever names a Lean wants that one and no other.
+if [ -n "${LEAN:-}" ]; then
+    lean=$LEAN
+    [ ! -d "$lean" ] || lean=$lean/bin/lean
+    [ -x "$lean" ] || fail "the variable LEAN names $LEAN, but there is no executable $lean. Correct it, or unset LEAN to get the embedded Lean."
+    say "Lean: $lean, from the variable LEAN"
+else
+    bash lean-workspace/embedded/build.sh
+fi
 say "done"

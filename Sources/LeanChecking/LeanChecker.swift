@@ -28,6 +28,13 @@ package final class LeanChecker: ProofChecker {
             throw LeanCheckingError(
                 .setting, "The number of Lean workers is \(workers).", advice: "It must be 1 or more.")
         }
+        do {
+            try await LeanIsolation.establishIfNeeded()
+        } catch let error as LeanCheckingError {
+            throw error
+        } catch {
+            throw LeanCheckingError(.stopped, "The start of the checker was interrupted.")
+        }
         self.toolchain = toolchain
         self.limits = limits
         var settings = PoolSettings(workers: workers)

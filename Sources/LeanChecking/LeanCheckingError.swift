@@ -20,6 +20,8 @@ package struct LeanCheckingError: UserFacingError, Hashable {
         case stopped = "lean.stopped"
         /// The operating system refused a folder, a process or a pipe.
         case system = "lean.system"
+        /// The configuration insists on isolation that this machine does not allow.
+        case isolation = "lean.isolation"
         /// A setting has a value that cannot be used.
         case setting = "lean.setting"
     }

@@ -7,12 +7,13 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Says what a run needs, what is there, and what to type for what is missing.",
         discussion: """
-            Looks at the configuration, the prompt templates, Lean (and every place where it was looked for) and the models. \
-            No model is called. Exit 0 when everything is there, 2 when the configuration is wrong, 3 when something is \
+            Looks at the configuration, the prompt templates, Lean (and every place where it was looked for), the isolation of \
+            Lean processes and the models. No model is called. Exit 0 when everything is there, 2 when the configuration is wrong, 3 when something is \
             missing.
 
             The embedded profile is a real Lean with a small library, installed by `make setup`; the full profile is a \
-            toolchain with Mathlib, for example after `make mathlib`.
+            toolchain with Mathlib, for example after `make mathlib`. The environment variable LEAN names another Lean to use: \
+            its executable, or the folder of its toolchain.
             """)
 
     @OptionGroup var common: CommonOptions
@@ -35,11 +36,17 @@ struct DoctorCommand: AsyncParsableCommand {
                 table.add([place.chosen ? "→" : " ", place.place, place.finding])
             }
             for line in table.lines() { Terminal.say(line) }
-            Terminal.say("Isolation of Lean processes:")
-            for part in report.isolation {
-                Terminal.say("  \(part.active ? "on " : "OFF") \(part.measure)\(part.advice.map { ". \($0)" } ?? "")")
-            }
+            sayIsolation(report)
         }
         if !report.ok { throw ExitCode(ErrorKind.environment.rawValue) }
+    }
+
+    private func sayIsolation(_ report: Doctor.Report) {
+        Terminal.say("Isolation of Lean processes (lean.isolation: \(report.isolationMode)), each part tried just now:")
+        var table = TextTable()
+        for part in report.isolation { table.add([part.active ? "on" : "OFF", part.measure, part.detail]) }
+        for line in table.lines() { Terminal.say(line) }
+        for obstacle in report.isolationObstacles { Terminal.say("  \(obstacle)") }
+        if let advice = report.isolationAdvice { Terminal.say("  \(advice)") }
     }
 }

@@ -48,13 +48,16 @@ struct Program {
     }
 
     /// Starts it and leaves it running, with nothing on its standard input unless a pipe is given.
-    func start(_ arguments: [String], input: Pipe? = nil) throws -> Running {
+    ///
+    /// - Parameter launcher: a command that starts it in turn.
+    func start(_ arguments: [String], through launcher: [String] = [], input: Pipe? = nil) throws -> Running {
         var variables = ProcessInfo.processInfo.environment
         // The build folder may lie anywhere; an ordinary one is found without this.
         variables["DSPROVER_HOME"] = Program.repository.path
         for (name, value) in environment { variables[name] = value }
+        let words = launcher + [try BuiltProduct.executable("dsprover").path] + arguments
         return try Running(
-            try BuiltProduct.executable("dsprover"), arguments: arguments, folder: folder, environment: variables,
+            URL(filePath: words[0]), arguments: Array(words.dropFirst()), folder: folder, environment: variables,
             input: input)
     }
 }

@@ -19,7 +19,8 @@ import Testing
     }
 
     @Test func `the installed toolchain is built from these sources`() async throws {
-        let (exitCode, output) = try await bash([Self.script, "--check"])
+        let folder = try InstalledToolchain().folder.path
+        let (exitCode, output) = try await bash([Self.script, "--prefix", folder, "--check"])
         #expect(exitCode == 0, "\(output)Type: make setup")
     }
 

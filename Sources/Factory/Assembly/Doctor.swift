@@ -44,7 +44,8 @@ package struct Doctor: Sendable {
     package struct Isolation: Codable, Sendable, Equatable {
         package let measure: String
         package let active: Bool
-        package let advice: String?
+        /// By which means, or why not.
+        package let detail: String
     }
 
     /// All findings together.
@@ -52,7 +53,13 @@ package struct Doctor: Sendable {
         package var ok: Bool
         package var lean: LeanReport?
         package var leanPlaces: [LeanPlace]
+        /// `strict`, `best-effort` or `off`, as configured.
+        package var isolationMode: String
         package var isolation: [Isolation]
+        /// Why there is not more isolation, in the words of the programs that refused it.
+        package var isolationObstacles: [String]
+        /// What to do for more isolation; nil when there is nothing.
+        package var isolationAdvice: String?
         package var findings: [Finding]
     }
 
@@ -74,6 +81,12 @@ package struct Doctor: Sendable {
                 detail: loaded.file?.path ?? "the built-in defaults (no dsprover.yaml here)", advice: nil)
         ]
         findings.append(templates())
+        var isolation: LeanIsolation.Report?
+        do {
+            isolation = try await assembly.isolate()
+        } catch {
+            findings.append(Self.finding("isolation", error, otherwise: nil))
+        }
         var lean: LeanReport?
         let candidates = await assembly.toolchainCandidates()
         do {
@@ -102,9 +115,11 @@ package struct Doctor: Sendable {
         }
         return Report(
             ok: findings.allSatisfy { $0.state == .good }, lean: lean, leanPlaces: places,
-            isolation: LeanIsolation.measures.map {
-                Isolation(measure: $0.name, active: $0.isActive, advice: $0.advice)
-            }, findings: findings)
+            isolationMode: loaded.configuration.lean.isolation.rawValue,
+            isolation: (isolation?.measures ?? []).map {
+                Isolation(measure: $0.name, active: $0.isActive, detail: $0.detail)
+            },
+            isolationObstacles: isolation?.obstacles ?? [], isolationAdvice: isolation?.advice, findings: findings)
     }
 
     private func templates() -> Finding {

@@ -58,11 +58,23 @@ package struct FactoryAssembly: Sendable {
         }
     }
 
+    /// Puts the configured isolation in force for all Lean processes from now on. The folders of the ledger and of the
+    /// configuration are among those that no proof must see.
+    ///
+    /// - Throws: `LeanCheckingError` when the isolation is strict and cannot be had.
+    @discardableResult
+    package func isolate() async throws -> LeanIsolation.Report {
+        let ledger = URL(filePath: configuration.ledger, relativeTo: surroundings.folder).absoluteURL
+        let folders = [ledger, loaded.file].compactMap { $0?.deletingLastPathComponent().standardizedFileURL.path }
+        return try await LeanIsolation.establish(configuration.lean.isolation, hiding: Set(folders).sorted())
+    }
+
     /// Looks for Lean as the configuration says.
     ///
     /// - Throws: `LeanCheckingError` with advice when there is none that works.
     package func toolchain() async throws -> LeanToolchain {
-        try await ToolchainFinder.find(toolchainSettings, environment: surroundings.environment)
+        try await isolate()
+        return try await ToolchainFinder.find(toolchainSettings, environment: surroundings.environment)
     }
 
     /// The one of the candidates that is used.

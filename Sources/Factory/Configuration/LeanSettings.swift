@@ -20,9 +20,11 @@ package struct LeanSettings: Codable, Sendable, Equatable {
     package var memoryMiB = 4096
     /// A worker is replaced after so many checks.
     package var recycleAfter = 500
+    /// How Lean processes are kept from the rest of the machine; `strict` refuses to run where that cannot be done.
+    package var isolation = IsolationMode.bestEffort
 
     enum CodingKeys: String, CodingKey {
-        case profile, path, project, header, workers
+        case profile, path, project, header, workers, isolation
         case wallClockSeconds = "wall_clock_seconds"
         case maxHeartbeats = "max_heartbeats"
         case memoryMiB = "memory_mib"
@@ -46,6 +48,11 @@ package struct LeanSettings: Codable, Sendable, Equatable {
         maxHeartbeats = try reader.number("max_heartbeats", in: 1...1_000_000_000, default: maxHeartbeats)
         memoryMiB = try reader.number("memory_mib", in: 256...1_048_576, default: memoryMiB)
         recycleAfter = try reader.number("recycle_after", in: 1...1_000_000, default: recycleAfter)
+        let mode: String = try reader.value("isolation", default: isolation.rawValue)
+        guard let knownMode = IsolationMode(rawValue: mode) else {
+            throw reader.fault("isolation", "is \"\(mode)\"; it must be strict, best-effort or off")
+        }
+        isolation = knownMode
         try reader.finish()
     }
 }

@@ -10,6 +10,8 @@ enum BoundedCommand {
         var memoryBytes: Int?
         /// Most bytes of standard output that are kept; more ends the process.
         var outputBytes = 8 << 20
+        /// Most bytes that the private folder may hold; more ends the process. A file alone is bounded by the kernel.
+        var folderBytes = 2 << 30
         /// How often memory is looked at.
         var sampleEvery: Duration = .milliseconds(20)
     }
@@ -41,11 +43,38 @@ enum BoundedCommand {
         var peak: Int?
     }
 
-    /// Runs the process.
+    /// Runs the process. A run that ended because of the machine and not because of the process is no outcome: a full disk
+    /// is an error, and a sandbox that did not come up is tried once more and then an error.
     ///
     /// - Throws: `LeanCheckingError` with code `lean.system` when it cannot be started; `CancellationError` when the task
     ///   is cancelled, after the process group was killed.
     static func run(_ plan: LaunchPlan, within bounds: Bounds) async throws -> Outcome {
+        let limited = plan.limitingProcessor(to: bounds.wallClock)
+        var outcome = try await once(limited, within: bounds)
+        if plan.sandbox.mayHaveFailed(outcome) { outcome = try await once(limited, within: bounds) }
+        if plan.sandbox.mayHaveFailed(outcome) {
+            // The process may say what a wrapper would say. A program that says nothing tells them apart.
+            let silent = try await once(plan.replacingProgram(with: ["/bin/sh", "-c", ":"]), within: bounds)
+            if silent.ending != .ended(.exited(0)) {
+                throw LeanCheckingError(
+                    .system, "Lean cannot be started in its sandbox: \(silent.errors.prefix(300))",
+                    advice: "Type `dsprover doctor`, or set lean.isolation to off.")
+            }
+        }
+        if outcome.ending != .ended(.exited(0)), outcome.ending != .tooMuchOutput,
+            let free = Disk.freeBytes(plan.folder),
+            free < Disk.leastBytes
+        {
+            throw LeanCheckingError(
+                .system, "\(plan.folder): the disk is full.", advice: "Make room or set TMPDIR to another folder.")
+        }
+        return outcome
+    }
+
+    /// One attempt.
+    ///
+    /// - Throws: as `run`.
+    static func once(_ plan: LaunchPlan, within bounds: Bounds) async throws -> Outcome {
         let findings = Locked(Findings())
         let start = ContinuousClock.now
         let status: TerminationStatus
@@ -55,7 +84,7 @@ enum BoundedCommand {
             ) { execution in
                 let processID = Int32(execution.processIdentifier.value)
                 await withTaskGroup { group in
-                    group.addTask { await watch(processID, bounds, findings) }
+                    group.addTask { await watch(processID, plan.folder, bounds, findings) }
                     // The end of both streams is the end of the run: the watch only cuts it short.
                     await withTaskGroup { streams in
                         streams.addTask {
@@ -109,7 +138,9 @@ enum BoundedCommand {
         }
     }
 
-    private static func watch(_ processID: Int32, _ bounds: Bounds, _ findings: Locked<Findings>) async {
+    private static func watch(
+        _ processID: Int32, _ folder: String, _ bounds: Bounds, _ findings: Locked<Findings>
+    ) async {
         let deadline = ContinuousClock.now + bounds.wallClock
         while true {
             if let memory = ProcessMemory.of(processID) {
@@ -118,6 +149,7 @@ enum BoundedCommand {
                     return stop(processID, because: .outOfMemory, findings)
                 }
             }
+            if Disk.isOver(bounds.folderBytes, in: folder) { return stop(processID, because: .tooMuchOutput, findings) }
             let now = ContinuousClock.now
             if now >= deadline { return stop(processID, because: .timedOut, findings) }
             do {

@@ -15,6 +15,7 @@ enum ChildProcess {
     /// one group, and nothing inherited.
     static func configuration(_ plan: LaunchPlan) -> Configuration {
         BrokenPipes.ignore()
+        if plan.sandbox.hasOwnUser { PrivateFolder.handOver(plan.folder) }
         var options = PlatformOptions()
         options.createSession = true
         // Cancelling the task that holds the process kills the whole group at once.
@@ -43,9 +44,15 @@ enum ProcessEnding: Sendable, Hashable {
     case exited(Int32)
     case signaled(Int32)
 
+    /// A process 1 between us and Lean reports a signal as the exit code 128 + signal, as shells do; Lean itself has no such
+    /// codes.
+    init(exitCode: Int32) {
+        self = (129...192).contains(exitCode) ? .signaled(exitCode - 128) : .exited(exitCode)
+    }
+
     init(_ status: TerminationStatus) {
         switch status {
-        case .exited(let code): self = .exited(code)
+        case .exited(let code): self.init(exitCode: code)
         case .signaled(let signal): self = .signaled(signal)
         }
     }

@@ -1,56 +1,63 @@
 internal import Foundation
 
-/// How a Lean process is started: the argument vector with its wrappers, its folder and its environment.
-///
-/// On Linux the executable is reached through `setpriv --pdeathsig KILL prlimit …` (util-linux) when these are installed: both
-/// replace themselves by `exec`, so the process id is Lean's own. The first makes the kernel kill Lean when dsprover
-/// dies, even by `kill -9`; swift-subprocess starts every child on one thread that lives as long as the process, so the
-/// death of a thread does not trigger it. The second sets limits that the spawning API has no place for.
+/// How a Lean process is started: the program with its arguments, its folder, its environment, its limits, and the sandbox
+/// around it. Every process of this room goes through one.
 struct LaunchPlan: Sendable, Hashable {
-    /// What wrappers the machine has.
-    struct Wrappers: Sendable, Hashable {
-        let setpriv: String?
-        let prlimit: String?
-
-        /// Looks in the folders where distributions put them. `PATH` is not asked: it may be somebody else's.
-        static let installed = Wrappers(setpriv: find("setpriv"), prlimit: find("prlimit"))
-        static let none = Wrappers(setpriv: nil, prlimit: nil)
-
-        private static func find(_ name: String) -> String? {
-            #if os(Linux)
-            ["/usr/bin", "/bin", "/usr/local/bin"].map { "\($0)/\(name)" }
-                .first { FileManager.default.isExecutableFile(atPath: $0) }
-            #else
-            nil
-            #endif
-        }
-    }
-
-    let executable: String
-    let arguments: [String]
+    /// The program inside the sandbox and its arguments.
+    private(set) var program: [String]
+    /// The private folder: working directory, and the only place that may be written to.
     let folder: String
     let environment: [String: String]
+    var limits: ProcessLimits
+    let sandbox: Sandbox
+    /// Files and folders outside the private one that the program may read, beside the system's own libraries.
+    let readable: [String]
 
+    /// - Parameters:
+    ///   - readable: more than what follows from the place of the program and from `LEAN_PATH`.
+    ///   - sandbox: the best one that this machine was found to have, unless told otherwise.
     init(
         lean: String, arguments: [String], folder: String, environment: [String: String], limits: ProcessLimits,
-        wrappers: Wrappers = .installed
+        readable: [String] = [], sandbox: Sandbox = LeanIsolation.sandbox
     ) {
-        var words: [String] = []
-        if let setpriv = wrappers.setpriv {
-            words += [setpriv, "--pdeathsig", "KILL"]
-        }
-        if let prlimit = wrappers.prlimit {
-            words += [prlimit, "--core=0"]
-            if let bytes = limits.addressSpaceBytes { words.append("--as=\(bytes)") }
-            if let seconds = limits.processorSeconds { words.append("--cpu=\(seconds)") }
-            if let bytes = limits.fileBytes { words.append("--fsize=\(bytes)") }
-        }
-        words += [lean] + arguments
-        executable = words[0]
-        self.arguments = Array(words.dropFirst())
         self.folder = folder
         self.environment = environment
+        self.limits = limits
+        self.sandbox = sandbox
+        guard sandbox.hidesFiles else {
+            program = [lean] + arguments
+            self.readable = []
+            return
+        }
+        let files = ReadableFiles(program: lean, environment: environment, more: readable, folder: folder)
+        program = [files.program] + arguments
+        self.readable = files.paths
     }
+
+    /// The same plan for another program, one of the system's own.
+    func replacingProgram(with words: [String]) -> LaunchPlan {
+        var plan = self
+        plan.program = words
+        return plan
+    }
+
+    /// The same plan with as much processor time as all processors have in the wall-clock time, and a little for the end: a
+    /// net for a process whose watcher was stopped.
+    func limitingProcessor(to wallClock: Duration) -> LaunchPlan {
+        var plan = self
+        // A year is no limit any more, and far from an overflow.
+        let seconds = min(Int(clamping: wallClock.components.seconds), 31_536_000) + 1
+        let most = seconds * ProcessInfo.processInfo.activeProcessorCount + 10
+        plan.limits.processorSeconds = min(plan.limits.processorSeconds ?? most, most)
+        return plan
+    }
+
+    /// What is really started.
+    var executable: String { command[0] }
+    /// Its arguments, down to those of the program.
+    var arguments: [String] { Array(command.dropFirst()) }
+
+    private var command: [String] { sandbox.command(for: self) }
 
     /// The whole environment of a Lean process: nothing of dsprover's own, so that no key can be read by a proof. `HOME`
     /// and `TMPDIR` are its private folder. `LAKE` names no file: a full toolchain would otherwise run `lake setup-file` for

@@ -20,11 +20,14 @@ package enum ToolchainFinder {
         try choose(from: await candidates(settings, environment: environment), settings)
     }
 
-    /// Every place that counts, with what was found there; at most one is chosen.
+    /// Every place that counts, with what was found there; at most one is chosen. A candidate is run to see whether it works, in
+    /// the sandbox that is in force.
     package static func candidates(
         _ settings: ToolchainSettings, environment: [String: String] = ProcessInfo.processInfo.environment,
         timeLimit: Duration = .seconds(20)
     ) async -> [ToolchainCandidate] {
+        // Candidates are run, and what is in their library is not ours. Trouble here shows as trouble of each candidate.
+        try? await LeanIsolation.establishIfNeeded()
         var search = ToolchainSearch(settings: settings, environment: environment, timeLimit: timeLimit)
         await search.run()
         return search.candidates

@@ -173,7 +173,7 @@ struct ToolchainSearch {
     private func firstLine(_ command: [String], in folder: String?) async -> String? {
         let plan = LaunchPlan(
             lean: command[0], arguments: Array(command.dropFirst()), folder: folder ?? "/", environment: environment,
-            limits: ProcessLimits())
+            limits: ProcessLimits(processorSeconds: nil, processes: nil, openFiles: nil), sandbox: .nothing)
         guard
             let outcome = try? await BoundedCommand.run(
                 plan, within: BoundedCommand.Bounds(wallClock: timeLimit, outputBytes: 1 << 16)),

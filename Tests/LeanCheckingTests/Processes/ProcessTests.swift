@@ -4,82 +4,13 @@ import Testing
 
 @testable import LeanChecking
 
-@Suite struct LaunchPlanTests {
-    private let wrappers = LaunchPlan.Wrappers(setpriv: "/usr/bin/setpriv", prlimit: "/usr/bin/prlimit")
-
-    @Test func `the wrappers come before Lean, with the limits that are set`() {
-        let plan = LaunchPlan(
-            lean: "/l/lean", arguments: ["--worker"], folder: "/f", environment: [:],
-            limits: ProcessLimits(addressSpaceBytes: 5, processorSeconds: 6, fileBytes: 0), wrappers: wrappers)
-        #expect(plan.executable == "/usr/bin/setpriv")
-        #expect(
-            plan.arguments == [
-                "--pdeathsig", "KILL", "/usr/bin/prlimit", "--core=0", "--as=5", "--cpu=6", "--fsize=0", "/l/lean",
-                "--worker",
-            ])
-    }
-
-    @Test func `without wrappers Lean is started directly`() {
-        let plan = LaunchPlan(
-            lean: "/l/lean", arguments: ["-v"], folder: "/f", environment: [:],
-            limits: ProcessLimits(addressSpaceBytes: 5), wrappers: .none)
-        #expect(plan.executable == "/l/lean")
-        #expect(plan.arguments == ["-v"])
-    }
-
-    @Test func `Lean inherits no variable, only what its toolchain needs`() {
-        let toolchain = LeanToolchain(
-            profile: .full, leanPath: "/l", version: "4", library: "", origin: "", environment: ["LEAN_PATH": "/m"])
-        let environment = LaunchPlan.environment(for: toolchain, folder: "/f")
-        #expect(
-            environment == [
-                "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/f", "TMPDIR": "/f",
-                "LAKE": "/f/no-lake", "LEAN_PATH": "/m",
-            ])
-    }
-
-    #if os(Linux)
-    @Test func `a process under the wrappers dies with its parent, even when that is killed with signal 9`()
-        async throws
-    {
-        // The child kills its parent, by then under the wrappers itself, and would go on for ten minutes.
-        let plan = LaunchPlan(
-            lean: "/bin/sh", arguments: ["-c", "'echo $$; kill -9 $PPID; exec sleep 600'"], folder: "/",
-            environment: [:], limits: ProcessLimits())
-        let command = ([plan.executable] + plan.arguments).joined(separator: " ")
-        let parent = LaunchPlan(
-            lean: "/bin/sh", arguments: ["-c", "\(command) & wait"], folder: "/", environment: [:],
-            limits: ProcessLimits(), wrappers: .none)
-        let outcome = try await BoundedCommand.run(parent, within: .init(wallClock: .seconds(20)))
-        #expect(outcome.ending == .ended(.signaled(9)))
-        let child = try #require(String(decoding: outcome.output, as: UTF8.self).split(separator: "\n").first)
-        // A process that has ended, collected or not, has no executable any more.
-        let executable = "/proc/\(child)/exe"
-        let deadline = ContinuousClock.now + .seconds(10)
-        while (try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) != nil, .now < deadline {
-            await Task.yield()
-        }
-        #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: executable)) == nil)
-    }
-    #endif
-}
-
-@Suite struct LeanIsolationTests {
-    @Test func `what is missing comes with what to install`() {
-        let measures = LeanIsolation.measures
-        #expect(measures.first?.isActive == true)
-        for measure in measures { #expect(measure.isActive == (measure.advice == nil)) }
-        #expect(measures.allSatisfy(\.isActive) == (LaunchPlan.Wrappers.installed != .none))
-    }
-}
-
 @Suite struct BoundedCommandTests {
     private func run(
         _ script: String, seconds: Double = 30, memory: Int? = nil, output: Int = 1 << 20
     ) async throws -> BoundedCommand.Outcome {
         let plan = LaunchPlan(
             lean: "/bin/sh", arguments: ["-c", script], folder: "/", environment: ["PATH": "/usr/bin:/bin"],
-            limits: ProcessLimits())
+            limits: ProcessLimits(), sandbox: .limitsOnly)
         return try await BoundedCommand.run(
             plan, within: .init(wallClock: .seconds(seconds), memoryBytes: memory, outputBytes: output))
     }
@@ -121,7 +52,7 @@ import Testing
     @Test func `a command that cannot be run is an error about the system`() async {
         let plan = LaunchPlan(
             lean: "/nowhere/lean", arguments: [], folder: "/", environment: [:], limits: ProcessLimits(),
-            wrappers: .none)
+            sandbox: .nothing)
         let error = await #expect(throws: LeanCheckingError.self) {
             try await BoundedCommand.run(plan, within: .init(wallClock: .seconds(5)))
         }
