@@ -62,7 +62,12 @@ let rooms: [Target] = [
         swiftSettings: strict),
     // Not a package of its own: benchmarks measure the rooms, whose declarations have package access.
     .executableTarget(
-        name: "dsprover-bench", dependencies: ["LeanChecking", "LeanSource", "Ledger", "Support"], path: "Benchmarks",
+        name: "dsprover-bench",
+        dependencies: [
+            "Factory", "FakeModelServerKit", "Inference", "LeanChecking", "LeanSource", "Ledger", "Support",
+            .product(name: "Logging", package: "swift-log"),
+        ],
+        path: "Benchmarks", exclude: ["distilabel"],
         swiftSettings: strict),
 ]
 
@@ -74,6 +79,7 @@ let tests: [Target] = [
             "FakeModelServerKit", "Support", .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOHTTP2", package: "swift-nio-http2"),
         ],
         path: "Tests/FakeModelServer", exclude: ["README.md"], swiftSettings: strict),
     .target(
@@ -109,7 +115,10 @@ let tests: [Target] = [
         swiftSettings: strict),
     .testTarget(
         name: "DsproverTests",
-        dependencies: ["dsprover", "fake-model-server", "FakeModelServerKit", "Ledger", "Support", "TestSupport"],
+        dependencies: [
+            "dsprover", "fake-model-server", "FakeModelServerKit", "Ledger", "Support", "TestSupport",
+            .product(name: "GRDB", package: "GRDB.swift"),
+        ],
         swiftSettings: strict),
 ]
 
@@ -123,6 +132,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.40.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),

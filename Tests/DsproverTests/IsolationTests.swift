@@ -112,7 +112,7 @@ import Testing
         var inner = program
         inner.environment["FILTER"] = filter.path
         let result = try await inner.start(
-            through: ["/bin/sh", "-c", script, "sh"] + words, arguments: arguments
+            arguments, through: ["/bin/sh", "-c", script, "sh"] + words
         ).result()
         // Where bubblewrap itself may make none, there is nothing to confine.
         return result.errors.hasPrefix("bwrap: ") ? nil : result
