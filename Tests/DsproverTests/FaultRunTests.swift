@@ -116,7 +116,7 @@ import Testing
             defer { front.stop() }
             for (address, word) in [("http://no-such-host.invalid/v1", "not known"), (front.baseURL, "not trusted")] {
                 try await withTemporaryFolder { folder in
-                    let run = try FaultRun(in: folder, baseURL: address)
+                    let run = try FaultRun(in: folder, baseURL: address, patience: 1)
                     let result = try await run.run()
                     #expect(result.status == 3)
                     #expect(result.errors.contains(word), "\(result.errors.suffix(2000))")
