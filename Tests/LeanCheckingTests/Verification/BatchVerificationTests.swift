@@ -25,6 +25,7 @@ import Testing
         Neighbour(
             what: "a statement that does not elaborate", statement: "theorem bad : unheard_of = 1", proof: "rfl",
             verdict: "failed"),
+        Neighbour(what: "a name that is taken", statement: "theorem absurd : 1 = 1", proof: "rfl", verdict: "failed"),
         Neighbour(
             what: "a comment without an end", statement: "theorem bad : 1 = 1", proof: "rfl /- and now",
             verdict: "failed"),
