@@ -37,7 +37,10 @@ import Testing
         #expect(cases.count { $0.stopsAt != nil } >= 80)
         #expect(cases.count { $0.stopsAt == nil } >= 250)
         try await PrivateWorld.with { world in
-            let ordered = try await reports(on: cases, in: world)
+            // In the order of the files: every attack, and enough honest proofs between them to be changed.
+            let sample = cases.indices.filter { cases[$0].stopsAt != nil || $0 % 4 == 0 }
+            let ordered = Dictionary(
+                uniqueKeysWithValues: zip(sample, try await reports(on: sample.map { cases[$0] }, in: world)))
             var random = StableRandom(seed: 20_241)
             let order = cases.indices.shuffled(using: &random)
             let shuffled = try await reports(on: order.map { cases[$0] }, in: world)
@@ -52,9 +55,8 @@ import Testing
                     #expect(verdict == "verified", "\(item.name): \(report)")
                     #expect(report["rung"]?.integer == 5, "\(item.name)")
                 }
-                #expect(
-                    Self.comparable(verdict) == Self.comparable(ordered[index]["verdict"]?.string ?? ""),
-                    "\(item.name) alone of its kind: \(ordered[index]), shuffled: \(report)")
+                guard let other = ordered[index]?["verdict"]?.string else { continue }
+                #expect(Self.comparable(verdict) == Self.comparable(other), "\(item.name): \(other), \(report)")
             }
         }
     }
