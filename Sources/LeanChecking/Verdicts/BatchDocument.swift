@@ -88,9 +88,11 @@ struct BatchDocument: Sendable, Hashable {
                 doubt = doubt ?? "a message outside all items: \(message.text.prefix(200))"
                 continue
             }
-            items[after - 1].add(message, inQuestion: message.line - 1 == places[after - 1].question) {
-                moved($0, places[after - 1])
-            }
+            let place = places[after - 1]
+            let moved = moved(message, place)
+            items[after - 1].add(
+                message, moved: moved, inQuestion: message.line - 1 == place.question,
+                isStained: isStained(moved, place))
         }
         if doubt == nil, let index = items.firstIndex(where: { !$0.isReached }) {
             doubt = "item \(index) was not reached"
@@ -122,6 +124,12 @@ struct BatchDocument: Sendable, Hashable {
         return LeanMessage(
             severity: message.severity, line: message.line - place.first, column: column, kind: message.kind,
             text: message.text.removing(place.prefix).removing(place.own))
+    }
+
+    /// Whether Lean speaks of the namespaces, which the item alone would not have.
+    private func isStained(_ message: LeanMessage, _ place: Place) -> Bool {
+        message.text.utf8Contains(place.prefix.dropLast(place.own.utf8.count + 1))
+            || message.text.utf8Contains(place.own.dropLast())
     }
 }
 
@@ -190,6 +198,11 @@ extension Array {
 }
 
 extension String {
+    /// Whether the part occurs in the text, byte for byte.
+    fileprivate func utf8Contains(_ part: Substring) -> Bool {
+        removing(String(part)).utf8.count != utf8.count
+    }
+
     /// The text without any occurrence of the part, byte for byte.
     fileprivate func removing(_ part: String) -> String {
         let bytes = Array(utf8)

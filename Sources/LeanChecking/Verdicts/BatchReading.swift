@@ -15,13 +15,17 @@ struct BatchReading: Sendable, Hashable {
             self.name = name
         }
 
-        mutating func add(_ message: LeanMessage, inQuestion: Bool, moved: (LeanMessage) -> LeanMessage) {
+        /// Whether a message speaks of the namespaces that stand around the item.
+        private(set) var isStained = false
+
+        mutating func add(_ message: LeanMessage, moved: LeanMessage, inQuestion: Bool, isStained: Bool) {
             let isAnswer = inQuestion && message.column == 0 && message.severity == .information
             if isAnswer {
                 // As it is: the answer must be about the name that nobody else knows.
                 answers.append(message)
             } else {
-                messages.append(moved(message))
+                messages.append(moved)
+                if isStained { self.isStained = true }
             }
             if isAnswer || (inQuestion && message.column == CheckDocument.questionNameColumn) { isReached = true }
         }
@@ -33,7 +37,7 @@ struct BatchReading: Sendable, Hashable {
         /// theorem made it first; and a failure without an error of its own was not explained.
         func verdict(_ read: ([LeanMessage], [LeanMessage], String) -> VerdictReader.Reading) -> VerdictReader.Reading?
         {
-            guard isReached else { return nil }
+            guard isReached, !isStained else { return nil }
             let reading = read(messages, answers, name)
             switch reading.verdict {
             case .verified: return reading

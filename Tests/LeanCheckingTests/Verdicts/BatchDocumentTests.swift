@@ -200,6 +200,26 @@ import Testing
         #expect(reading.items[2].answers == [])
     }
 
+    @Test(arguments: ["Missing name: Expected `n1`", "n3", "in n1.n3"])
+    func `a message that speaks of our namespaces would be another one alone`(text: String) throws {
+        let document = try Self.document()
+        let reading = document.reading(of: try Self.answers(document) + [Self.at("  y", in: document, says: text)])
+        #expect(reading.doubt == nil)
+        #expect(reading.items.map(verdict) == [.verified, nil, .verified])
+    }
+
+    @Test func `the time of an item is from the last word about those before it to the last about itself`() throws {
+        let document = try Self.document()
+        let start = ContinuousClock.now
+        let lines = try (0..<3).map { index in
+            try #require(Self.lines(document).firstIndex { $0.contains("_root_.\(document.fullName(index))") })
+        }
+        let heard = WorkerSession.Heard(
+            diagnostics: [lines[0], lines[2], lines[1], 0].map { Diagnostic(line: $0, severity: 3, message: "m") },
+            arrivals: [1, 7, 3, 9].map { start + .seconds($0) })
+        #expect(document.times(heard, from: start) == [.seconds(1), .seconds(2), .seconds(4)])
+    }
+
     @Test func `places of the protocol are turned into code points`() throws {
         let document = try Self.document([("a", "by\n  exact 𝔸 h"), ("b", "y")])
         let line = try #require(Self.lines(document).firstIndex { $0.contains("𝔸") })
