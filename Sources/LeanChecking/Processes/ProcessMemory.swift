@@ -34,19 +34,20 @@ struct ProcessMemory: Sendable, Hashable {
     }
 
     /// Reads the text of such a file. A process that has ended but was not collected yet has no memory lines.
+    ///
+    /// Called for each check, so the searching is left to libc.
     init?(status: [UInt8]) {
         var (anonymous, shared, peak): (Int?, Int?, Int?)
-        status.withUnsafeBytes { text in
-            var start = 0
-            while start < text.count {
-                let end = text[start...].firstIndex(of: 0x0A) ?? text.count
-                switch text[start] {
-                case 0x52 where Self.has("RssAnon:", text, start): anonymous = Self.bytes(text[start..<end])
-                case 0x52 where Self.has("RssShmem:", text, start): shared = Self.bytes(text[start..<end])
-                case 0x56 where Self.has("VmHWM:", text, start): peak = Self.bytes(text[start..<end])
-                default: break
-                }
-                start = end + 1
+        // With an end for `strtol`.
+        (status + [0]).withUnsafeBufferPointer { bytes in
+            guard var line = bytes.baseAddress else { return }
+            let end = line + status.count
+            while line < end {
+                if let value = Self.bytes("RssAnon:", line, end) { anonymous = value }
+                if let value = Self.bytes("RssShmem:", line, end) { shared = value }
+                if let value = Self.bytes("VmHWM:", line, end) { peak = value }
+                guard let feed = memchr(line, 0x0A, end - line) else { return }
+                line = UnsafePointer(feed.assumingMemoryBound(to: UInt8.self)) + 1
             }
         }
         guard let anonymous, let peak else { return nil }
@@ -54,16 +55,14 @@ struct ProcessMemory: Sendable, Hashable {
         peakBytes = peak
     }
 
-    private static func has(_ name: StaticString, _ text: UnsafeRawBufferPointer, _ start: Int) -> Bool {
-        guard start + name.utf8CodeUnitCount <= text.count, let base = text.baseAddress else { return false }
-        return memcmp(base + start, name.utf8Start, name.utf8CodeUnitCount) == 0
-    }
-
-    /// The number in a line: KiB there, bytes here.
-    private static func bytes(_ line: Slice<UnsafeRawBufferPointer>) -> Int? {
-        var number: Int?
-        for byte in line where (0x30...0x39).contains(byte) { number = (number ?? 0) * 10 + Int(byte - 0x30) }
-        return number.map { $0 << 10 }
+    /// The number of a line with that name: KiB there, bytes here.
+    private static func bytes(
+        _ name: StaticString, _ line: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
+    ) -> Int? {
+        let count = name.utf8CodeUnitCount
+        guard count < end - line, memcmp(line, name.utf8Start, count) == 0 else { return nil }
+        return UnsafeRawPointer(line + count).withMemoryRebound(to: CChar.self, capacity: 1) { strtol($0, nil, 10) }
+            << 10
     }
 
     /// Lets the peak start again from the present use (the value 5 of `/proc/PID/clear_refs`, Linux 4.0).
