@@ -4,17 +4,22 @@ import Testing
 /// Tests of headers that come with an item.
 struct HeaderGuardTests {
     static let taken: [(header: String, text: String)] = [
-        ("", ""), ("\n\n", ""), ("-- sorry\n/- axiom -/\n", ""), ("/-! # Title -/", ""), ("\u{FEFF}import Mathlib", "import Mathlib"),
+        ("", ""), ("\n\n", ""), ("-- sorry\n/- axiom -/\n", ""), ("/-! # Title -/", ""),
+        ("\u{FEFF}import Mathlib", "import Mathlib"),
         ("import Mathlib\nimport Aesop\n", "import Mathlib\nimport Aesop"), ("import  A.B.C -- x", "import A.B.C"),
         ("open Nat", "open Nat"), ("open Nat Real\n  Topology", "open Nat Real Topology"),
-        ("open scoped BigOperators", "open scoped BigOperators"), ("open Nat (add_comm sub_self)", "open Nat (add_comm sub_self)"),
+        ("open scoped BigOperators", "open scoped BigOperators"),
+        ("open Nat (add_comm sub_self)", "open Nat (add_comm sub_self)"),
         ("open Nat hiding add_comm", "open Nat hiding add_comm"), ("open My.Room", "open My.Room"),
         ("universe u v", "universe u v"), ("universes u", "universe u"), ("section A\nnoncomputable section\nend", ""),
         ("set_option maxRecDepth 2000", "set_option maxRecDepth 2000"),
         ("set_option maxHeartbeats 400000", "set_option maxHeartbeats 400000"),
         ("set_option maxHeartbeats 0", "set_option maxHeartbeats 400000"),
         ("set_option maxHeartbeats 99999999999999999999999999", "set_option maxHeartbeats 400000"),
-        ("set_option pp.all true\r\nset_option autoImplicit false", "set_option pp.all true\nset_option autoImplicit false"),
+        (
+            "set_option pp.all true\r\nset_option autoImplicit false",
+            "set_option pp.all true\nset_option autoImplicit false"
+        ),
         (
             "import Mathlib\nimport Aesop\n\nset_option maxHeartbeats 400000\n\nopen BigOperators Real Nat Topology Rat\n",
             "import Mathlib\nimport Aesop\nset_option maxHeartbeats 400000\nopen BigOperators Real Nat Topology Rat"
@@ -36,12 +41,17 @@ struct HeaderGuardTests {
         ("namespace X", "namespace"), ("variable (x : ℕ)", "variable"), ("instance : X := y", "instance"),
         ("local notation \"x\" => y", "local"), ("#eval 1", "#"), ("run_cmd x", "run_cmd"), ("prelude", "prelude"),
         ("import", "the end"), ("import «x»", "«x»"), ("import all X", "X"), ("public import X", "public"),
-        ("open Nat\nimport Mathlib", "import"), ("open", "the end"), ("open Lean", "Lean"), ("open Nat Lean.Meta", "Lean.Meta"),
-        ("open «Lean»", "«Lean»"), ("open Nat in", "in"), ("open Nat renaming a → b", "renaming"), ("open Nat (", "the end"),
-        ("open Nat ()", ")"), ("open Nat hiding", "the end"), ("open private x in Y", "private"), ("universe", "the end"),
-        ("set_option debug.skipKernelTC true", "set_option debug.skipKernelTC"), ("set_option maxRecDepth", "set_option"),
+        ("open Nat\nimport Mathlib", "import"), ("open", "the end"), ("open Lean", "Lean"),
+        ("open Nat Lean.Meta", "Lean.Meta"),
+        ("open «Lean»", "«Lean»"), ("open Nat in", "in"), ("open Nat renaming a → b", "renaming"),
+        ("open Nat (", "the end"),
+        ("open Nat ()", ")"), ("open Nat hiding", "the end"), ("open private x in Y", "private"),
+        ("universe", "the end"),
+        ("set_option debug.skipKernelTC true", "set_option debug.skipKernelTC"),
+        ("set_option maxRecDepth", "set_option"),
         ("set_option autoImplicit true", "set_option"), ("set_option maxRecDepth true", "set_option maxRecDepth"),
-        ("set_option maxRecDepth 3 in", "in"), ("/- never closed", "/- never closed"), ("/-- doc -/", "/-- doc -/"), ("\"", "\""),
+        ("set_option maxRecDepth 3 in", "in"), ("/- never closed", "/- never closed"), ("/-- doc -/", "/-- doc -/"),
+        ("\"", "\""),
     ]
 
     @Test(arguments: refused)
@@ -66,7 +76,10 @@ struct HeaderGuardTests {
     @Test func `limits decide what an option gets`() {
         var limits = GuardLimits()
         limits.heartbeats = 1_000
-        #expect(HeaderGuard.read("set_option maxHeartbeats 5000", limits: limits) == .header("set_option maxHeartbeats 1000"))
-        #expect(HeaderGuard.read("set_option maxHeartbeats 500", limits: limits) == .header("set_option maxHeartbeats 500"))
+        #expect(
+            HeaderGuard.read("set_option maxHeartbeats 5000", limits: limits)
+                == .header("set_option maxHeartbeats 1000"))
+        #expect(
+            HeaderGuard.read("set_option maxHeartbeats 500", limits: limits) == .header("set_option maxHeartbeats 500"))
     }
 }

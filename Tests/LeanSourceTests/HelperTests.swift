@@ -34,9 +34,12 @@ struct HelperTests {
             "theorem one : p := h\ntheorem two : q := one\ntheorem three : r := h\n", "exact two",
             ["theorem one : p := h", "theorem two : q := one"]
         ),
-        ("theorem aux : ∀ n, p n\n  | 0 => h\n  | n + 1 => aux n\n", "exact aux", [
-            "theorem aux : ∀ n, p n\n  | 0 => h\n  | n + 1 => aux n"
-        ]),
+        (
+            "theorem aux : ∀ n, p n\n  | 0 => h\n  | n + 1 => aux n\n", "exact aux",
+            [
+                "theorem aux : ∀ n, p n\n  | 0 => h\n  | n + 1 => aux n"
+            ]
+        ),
         ("theorem unused : p := sorry\naxiom more : False\n", "exact h", []),
     ]
 
@@ -55,7 +58,8 @@ struct HelperTests {
         ("theorem aux : p := by native_decide", "native_decide"), ("axiom aux : p", "axiom"),
         ("def aux : p := h", "def"), ("instance aux : p := h", "instance"), ("aux", "aux"), ("", "the end"),
         ("@[simp] theorem aux : p := h", "@"), ("unsafe theorem aux : p := h", "unsafe"),
-        ("/-- doc -/ theorem aux : p := h", "/-- doc -/"), ("theorem aux : p", "theorem"), ("theorem aux := h", "theorem"),
+        ("/-- doc -/ theorem aux : p := h", "/-- doc -/"), ("theorem aux : p", "theorem"),
+        ("theorem aux := h", "theorem"),
         ("theorem : p := h", "theorem"), ("theorem aux : p := h\ntheorem more : p := h", "theorem"),
         ("theorem aux : p := h\n#eval 1", "#"), ("theorem aux : p := h\nend X", "end"),
         ("theorem aux : p := h\nopen Nat in", "open"), ("theorem aux : p := by\n  simp\n  open Nat in", "open"),
@@ -108,7 +112,8 @@ struct HelperTests {
         let spliced = statement.spliced(with: proof)
         #expect(
             spliced.text
-                == "theorem one : p := by\n  simp\n\ntheorem two : q :=\n  one\n\n\(statement.signature) := by\n  exact two\n")
+                == "theorem one : p := by\n  simp\n\ntheorem two : q :=\n  one\n\n\(statement.signature) := by\n  exact two\n"
+        )
         let lines = proof.wholeText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         for (number, line) in spliced.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             guard let place = spliced.proofPosition(line: number + 1, column: 2) else {
@@ -151,7 +156,8 @@ struct HelperTests {
     }
 
     @Test(arguments: [
-        "theorem one.{u} : p.{u} := h", "theorem X.one : p := h", "theorem one : ∀ n, p n\n  | 0 => h\n  | n + 1 => one n",
+        "theorem one.{u} : p.{u} := h", "theorem X.one : p := h",
+        "theorem one : ∀ n, p n\n  | 0 => h\n  | n + 1 => one n",
         "theorem one : p ∧ q where\n  left := h\n  right := g",
     ])
     func `helpers that no step can be stay outside`(_ helper: String) {
