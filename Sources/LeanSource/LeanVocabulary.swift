@@ -66,7 +66,8 @@ enum LeanVocabulary {
         "s! m! f! throwError logInfo logWarning logError dbg_trace panic! throw_error")
 
     /// Words after which a string literal is never interpolated.
-    static let plainStringTakers: Set<LeanWord> = LeanWord.set("exact trace fail refine apply show from at in if then else by")
+    static let plainStringTakers: Set<LeanWord> = LeanWord.set(
+        "exact trace fail refine apply show from at in if then else by")
 
     static let opening: Set<LeanWord> = LeanWord.set("( [ { ⟨ ⦃ ⌊ ⌈ ⟦ ⟪ ‹")
     static let closing: [LeanWord: LeanWord] = [

@@ -35,7 +35,7 @@ package struct TrainingExport: Sendable {
     static func record(_ row: ProvedStatement) throws -> TrainingRecord {
         let statement = try LockedStatement(parsing: row.statement.source)
         let style = row.attempt.proofStyle.flatMap(ProofBody.Style.init(rawValue:)) ?? .tactics
-        let proof = ProofBody(text: row.attempt.proof ?? "", style: style)
+        let proof = ProofBody(wholeText: row.attempt.proof ?? "", style: style)
         let header = row.statement.header
         let code = statement.spliced(with: proof).text
         let scorer = row.decisions.last { $0.gate == StageName.score.rawValue }?.evidence

@@ -43,7 +43,7 @@ package struct ConsistencyStage: Stage {
                 outcome.decisions.append(
                     NewDecision(
                         gate: name.rawValue, verdict: "vacuous", reason: "False follows from the hypotheses",
-                        evidence: .object(["proof": .string(proof.text), "rung": .integer(result.rung)]),
+                        evidence: .object(["proof": .string(proof.wholeText), "rung": .integer(result.rung)]),
                         modelCalls: cost.calls, tokens: cost.tokens, wallMilliseconds: result.elapsed.milliseconds))
                 return outcome
             }

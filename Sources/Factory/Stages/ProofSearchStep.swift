@@ -55,7 +55,7 @@ struct ProofSearchStep {
             found.attempts.append(
                 NewAttempt(
                     kind: kind, model: model.name, template: prompt.provenance, sample: answer.answer.sample,
-                    wave: wave, proof: proof?.text,
+                    wave: wave, proof: proof?.wholeText,
                     proofStyle: proof?.style.rawValue, verdict: result.verdict.word,
                     verdictDetail: holds ? nil : result.summary, rung: result.rung, messages: result.messagesJSON,
                     wallMilliseconds: result.elapsed.milliseconds, memoryBytes: result.peakMemoryBytes,
@@ -78,13 +78,18 @@ struct ProofSearchStep {
         case .missing(let reason):
             return (nil, factory.refusal(.failed, "no proof in the answer: \(reason)"))
         case .found(let lean):
-            switch ProofReader.extract(from: lean, for: goal) {
+            switch ProofReader.extract(from: lean, for: goal, header: header.text) {
             case .none(let reason):
                 return (nil, factory.refusal(.failed, "no proof in the answer: \(reason)"))
             case .wrongStatement(let reason):
                 return (nil, factory.refusal(.wrongStatement(reason), reason))
             case .proof(let proof):
                 guard tried.insert(proof).inserted else { return nil }
+                // Helpers are kept inside the proof when Lean takes them so: most training formats know nothing before it.
+                if let inlined = proof.inlined {
+                    let result = try await factory.checker.check(inlined, of: goal, header: header).decided()
+                    if result.verdict == .verified { return (inlined, result) }
+                }
                 // A term is kept as the tactic block that training formats want, when Lean takes it so.
                 let tactics = proof.asTactics
                 let result = try await factory.checker.check(tactics, of: goal, header: header).decided()

@@ -15,7 +15,7 @@ package struct VerifyStage: Stage {
         guard let attemptID = job.attemptID, let attempt = try await factory.ledger.attempt(attemptID),
             let text = attempt.proof, let style = attempt.proofStyle.flatMap(ProofBody.Style.init(rawValue:))
         else { throw FactoryError.missingRow("attempt") }
-        let proof = ProofBody(text: text, style: style)
+        let proof = ProofBody(wholeText: text, style: style)
         let header = LeanHeader(text: row.header)
         // It held in a warm worker within the limits: a proof is not lost to a busy moment.
         let result = try await factory.checker.verify(proof, of: statement, header: header)
