@@ -22,6 +22,7 @@ struct GuardScanner {
     /// Everything that is refused, in the order of the text as far as one check goes.
     consuming func violations() -> [GuardViolation] {
         checkCharacters()
+        checkInterpolations()
         var shape = GuardShape(limits: limits)
         for number in 0..<source.count {
             if found.count >= limits.reported { break }
@@ -73,6 +74,23 @@ struct GuardScanner {
                 report("U+" + String(value, radix: 16, uppercase: true), "reorders what is shown", offset: offset)
             }
             offset += scalar.length
+        }
+    }
+
+    /// A quote inside the code of an interpolated string begins a string in one reading and ends one in the other; what
+    /// follows would be code for one of the two only.
+    private mutating func checkInterpolations() {
+        var depth = 0
+        for token in source.tokens where depth > 0 || token.kind == .interpolatedString {
+            let text = source.bytes[token.range]
+            let closes = token.kind == .interpolatedString && text.first == 0x7D
+            if depth > 0, !closes, text.contains(0x22) {
+                let reason = "stands inside the code of a string, so that Lean may read it otherwise"
+                report("\"", reason, offset: token.range.lowerBound)
+            }
+            guard token.kind == .interpolatedString else { continue }
+            if closes { depth -= 1 }
+            if text.last == 0x7B { depth += 1 }
         }
     }
 
@@ -151,6 +169,9 @@ struct GuardScanner {
     }
 
     private mutating func checkWord(_ word: LeanWord, _ number: Int) {
+        if word == "eval", source.spells(number + 1, "%"), source.isGlued(number) {
+            return report("eval%", GuardVocabulary.Reason.runsCode.rawValue, at: number)
+        }
         if word == "open" { return checkOpen(number) }
         if word == "set_option" { return checkOption(number) }
         if word == "scoped", source.spells(number - 1, "open") { return }

@@ -30,7 +30,14 @@ enum GuardVocabulary {
         deprecated_module deprecated_syntax docs_to_verso monotonicity_by computed_fields
         declare_int_theorems declare_uint_theorems declare_bitwise_int_theorems declare_bitwise_uint_theorems
         declare_sint_simprocs declare_uint_simprocs norm_cast_add_elim with_weak_namespace show_panel_widgets
-        whatsnew in_namespace count_heartbeats guard_min_heartbeats
+        whatsnew in_namespace count_heartbeats guard_min_heartbeats builtin_cbv_simproc builtin_cbv_simproc_decl
+        cbv_simproc cbv_simproc_decl builtin_simproc_decl builtin_dsimproc_decl dsimproc_decl builtin_env_linter
+        builtin_grind_propagator grind_propagator gen_cnstr_fns init_grind_norm def_eval_config_item declare!
+        derive_eval_expr_instance_using_meta_eval ensure_eval_expr_instance ensure_eval_term_instance
+        ensure_eval_term_expr_instances grind_annotated show_deprecated_modules register_parser_alias unif_hint
+        register_sym_simp register_sym_dsimp register_sym_simp_attr unsuppress_compilation register_linter_set
+        register_hint insert_to_additive_translation insert_to_dual_translation library_note2 mk_simp_attribute
+        deprecated_alias postprocess_traces store_traces_as
         """,
         .compiled: """
         native_decide bv_decide bv_check bv_decide? native_omega implemented_by extern unsafe partial ofReduceBool
@@ -40,7 +47,7 @@ enum GuardVocabulary {
         .runsCode: """
         run_tac run_cmd run_elab run_meta run_conv by_elab eval_expr evalExpr evalDecl include_str include_bytes idbg
         dbg_trace dbg_trace_if_shared dbg_sleep dbg_stack_trace dbgTrace dbgTraceVal dbgTraceIfShared dbgSleep
-        dbgStackTrace addDecl addAndCompile polyrith
+        dbgStackTrace addDecl addAndCompile polyrith println! wait_for_sync wait_for_test_task
         """,
     ])
 
@@ -116,6 +123,6 @@ enum GuardVocabulary {
 extension LeanVocabulary {
     /// Whether the word can be no name of a theorem: Lean reserves it or the guard refuses it.
     static func isReservedOrForbidden(_ word: LeanWord) -> Bool {
-        reserved.contains(word) || GuardVocabulary.components[word] != nil || GuardVocabulary.whole[word] != nil
+        unnameable.contains(word) || GuardVocabulary.components[word] != nil || GuardVocabulary.whole[word] != nil
     }
 }

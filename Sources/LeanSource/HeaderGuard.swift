@@ -93,6 +93,9 @@ struct HeaderReader {
         }
         let name = LeanName.components(of: source.bytes[source.token(number + 1).range])
         let value = source.word(number + 2)
+        if name == ["autoImplicit"] || name == ["relaxedAutoImplicit"], value == "true" {
+            return refuse("would let Lean invent variables for names that it does not know")
+        }
         switch GuardOptions.admitted(name, value: value, limits: limits) {
         case .some(let value):
             others.append("set_option \(name.map(\.text).joined(separator: ".")) \(value)")

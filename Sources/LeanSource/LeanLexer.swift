@@ -47,7 +47,7 @@ package struct LeanLexer {
         case 0x2F where peek(1) == 0x2D:
             return comment()
         case 0x22:
-            return isInterpolator ? interpolated() : string()
+            return isInterpolated ? interpolated() : string()
         case 0x27:
             return character()
         case 0x30...0x39:
@@ -145,9 +145,27 @@ package struct LeanLexer {
         return .unterminatedComment
     }
 
-    private var isInterpolator: Bool {
-        guard let previous, previous.kind == .identifier, previous.range.count <= 12 else { return false }
-        return LeanVocabulary.interpolators.contains(LeanWord(bytes[previous.range]))
+    /// Whether the string that begins here may be one with code between braces. Whether it is depends on what stands
+    /// before it, and the list of words that take such strings is open; so a string with a brace is read that way behind
+    /// everything that could take it as an argument. The guard refuses texts in which the two readings end apart.
+    private var isInterpolated: Bool {
+        guard let previous else { return false }
+        let word = LeanWord(previous.range.count <= 15 ? bytes[previous.range] : [])
+        switch previous.kind {
+        case .identifier where LeanVocabulary.interpolators.contains(word): return true
+        case .identifier, .keyword: return !LeanVocabulary.plainStringTakers.contains(word) && stringHoldsBrace
+        case .symbol: return LeanVocabulary.closing[word] != nil && stringHoldsBrace
+        default: return stringHoldsBrace
+        }
+    }
+
+    private var stringHoldsBrace: Bool {
+        var index = position + 1
+        while index < bytes.count, bytes[index] != 0x22 {
+            if bytes[index] == 0x7B { return true }
+            index += bytes[index] == 0x5C ? 2 : 1
+        }
+        return false
     }
 
     /// The byte that many places ahead, or nil at the end.

@@ -11,6 +11,19 @@ enum LeanVocabulary {
         unless unsafe using variable where while with nonrec
         """)
 
+    /// Words that the parser of Lean 4.35 or of Mathlib takes for itself, so that no theorem can have them as its name.
+    static let unnameable: Set<LeanWord> = reserved.union(
+        LeanWord.set(
+            """
+            Prop Sort Type add_decl_doc alias assert! assert_not_exists assert_not_imported bif binder_predicate break
+            builtin_initialize catch coinductive_fixpoint continue dbg_trace debug_assert! declare_syntax_cat
+            deprecated_syntax docs_to_verso generalizing grind_pattern haveI idbg inductive_fixpoint inferInstanceAs
+            init_grind_norm init_quot leading_parser letI let_delayed let_expr let_fun let_tmp match_expr meta
+            monotonicity_by mut nat_lit no_index nofun nomatch notation3 panic! partial_fixpoint recall recall?
+            recommended_spelling register_error_explanation register_tactic_tag repeat show_term_elab sorry
+            tactic_extension trailing_parser universes until variables with_weak_namespace
+            """))
+
     /// Words that begin a declaration and can stand nowhere inside a term or a tactic.
     static let declarations: Set<LeanWord> = LeanWord.set(
         """
@@ -51,6 +64,9 @@ enum LeanVocabulary {
     /// Words after which a string literal is interpolated.
     static let interpolators: Set<LeanWord> = LeanWord.set(
         "s! m! f! throwError logInfo logWarning logError dbg_trace panic! throw_error")
+
+    /// Words after which a string literal is never interpolated.
+    static let plainStringTakers: Set<LeanWord> = LeanWord.set("exact trace fail refine apply show from at in if then else by")
 
     static let opening: Set<LeanWord> = LeanWord.set("( [ { ⟨ ⦃ ⌊ ⌈ ⟦ ⟪ ‹")
     static let closing: [LeanWord: LeanWord] = [

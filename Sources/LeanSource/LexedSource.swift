@@ -55,6 +55,11 @@ struct LexedSource {
         return offset == 0 || bytes[offset - 1] == 0x0A
     }
 
+    /// Whether the next significant token follows without a blank.
+    func isGlued(_ number: Int) -> Bool {
+        number + 1 < count && token(number).range.upperBound == token(number + 1).range.lowerBound
+    }
+
     /// Whether the token stands in column 0.
     func isFlush(_ number: Int) -> Bool {
         let offset = token(number).range.lowerBound
