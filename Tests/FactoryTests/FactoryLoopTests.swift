@@ -72,7 +72,9 @@ import Testing
             throw LeanCheckingError(.broken, "Lean is broken")
         }
 
-        func verify(_ proof: ProofBody, of statement: LockedStatement, header: LeanHeader) async throws -> CheckResult {
+        func verify(
+            _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader, upTo rung: Int
+        ) async throws -> CheckResult {
             throw LeanCheckingError(.broken, "Lean is broken")
         }
     }

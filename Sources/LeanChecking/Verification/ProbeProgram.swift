@@ -60,10 +60,15 @@ struct ProbeProgram: Sendable {
         do {
             let parent = kept.deletingLastPathComponent()
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-            // In one step, so that another process never runs half a file.
+            // Moved in one step, so that another process never runs half a file. Who comes second leaves the first one's.
             let near = parent.appending(path: "\(Self.name).\(UUID().uuidString)")
             try FileManager.default.copyItem(at: URL(filePath: built), to: near)
-            _ = try FileManager.default.replaceItemAt(kept, withItemAt: near)
+            do {
+                try FileManager.default.moveItem(at: near, to: kept)
+            } catch {
+                try? FileManager.default.removeItem(at: near)
+                guard FileManager.default.isExecutableFile(atPath: kept.path) else { throw error }
+            }
         } catch {
             throw broken("\(kept.path) cannot be written: \(error.localizedDescription)")
         }

@@ -29,7 +29,7 @@ struct VerificationItem: Sendable {
 struct VerificationDocuments: Sendable {
     private enum Form: Sendable {
         case alone(goal: CheckDocument, candidate: CheckDocument)
-        case together(goal: BatchDocument, candidate: BatchDocument)
+        case together(goal: GoalDocument, candidate: BatchDocument)
     }
 
     /// What was said about one item, places counted from its own source.
@@ -58,10 +58,11 @@ struct VerificationDocuments: Sendable {
         guard shared.count == items.count, let header = items.first?.header else { return nil }
         // The namespaces of both documents must be the same.
         let names = (0...items.count).map { _ in BatchDocument.freshNonce() }
-        let goal = BatchDocument(header: header, items: shared.map(\.goal), nonce: Self.sequence(names))
+        let goal = GoalDocument(header: header, items: shared.map(\.goal), namespaces: names)
+        // Whether a name is taken in the library is seen by the probe; without the probe Lean is asked.
+        let free = items.contains { $0.rung <= 3 } ? [] : Set(items.map(\.statement.name))
         let candidate = BatchDocument(
-            header: header, items: shared.map(\.candidate), free: Set(items.map(\.statement.name)),
-            nonce: Self.sequence(names))
+            header: header, items: shared.map(\.candidate), free: free, nonce: Self.sequence(names))
         form = .together(goal: goal, candidate: candidate)
         theorems = items.indices.map { index in
             let name = LeanName.parts(of: candidate.fullName(index))
@@ -93,10 +94,47 @@ struct VerificationDocuments: Sendable {
             let (messages, answers) = document.split(messages)
             return [Part(messages: messages, reading: read(messages, answers, document.name))]
         case .together(let goal, let candidate):
-            let reading = (side == .goal ? goal : candidate).reading(of: messages)
+            if side == .goal { return goal.parts(messages) }
+            let reading = candidate.reading(of: messages)
             guard reading.doubt == nil else { return nil }
             return reading.items.map { Part(messages: $0.messages, reading: $0.verdict(read)) }
         }
+    }
+}
+
+/// The statements of a batch with `sorry`, each in the namespace that it has beside its proof. There are no questions: that
+/// the theorems are there is for the probe to see, and a question costs a tenth of a statement.
+struct GoalDocument: Sendable, Hashable {
+    let text: String
+    /// First line of each item, from 0, and the line behind the last.
+    private let lines: [Int]
+
+    /// - Parameter namespaces: that of the document, then one for each item.
+    init(header: LeanHeader, items: [BatchItem], namespaces: [String]) {
+        var text = header.prefix + "namespace \(namespaces[0])\n"
+        var lines = [CheckDocument.lineEnds(in: text)]
+        for (item, own) in zip(items, namespaces.dropFirst()) {
+            let rest = Substring(item.source.utf8.dropFirst(BatchItem.keyword.utf8.count))
+            let source = "\(BatchItem.keyword)\(own).\(rest)"
+            text += source + "\n"
+            lines.append(lines[lines.count - 1] + CheckDocument.lineEnds(in: source) + 1)
+        }
+        self.text = text + "end \(namespaces[0])\n"
+        self.lines = lines
+    }
+
+    /// What was said about each item; nil when an error is about none of them. An item with an error has no reading: alone
+    /// its messages are better. Warnings do not matter here, the hole's among them.
+    func parts(_ messages: [LeanMessage]) -> [VerificationDocuments.Part]? {
+        let fine = VerdictReader.Reading(verdict: .verified, axioms: [AxiomReport.sorry])
+        var readings: [VerdictReader.Reading?] = Array(repeating: fine, count: lines.count - 1)
+        for message in messages where message.severity == .error {
+            guard let index = lines.lastIndex(where: { $0 <= message.line - 1 }), index < readings.count else {
+                return nil
+            }
+            readings[index] = nil
+        }
+        return readings.map { VerificationDocuments.Part(messages: [], reading: $0) }
     }
 }
 

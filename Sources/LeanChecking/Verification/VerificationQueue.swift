@@ -21,7 +21,7 @@ actor VerificationQueue {
 
     /// Most items in one batch. More make the part of the process starts no smaller worth mentioning, and a batch that
     /// fails costs more.
-    static let largestBatch = 64
+    static let largestBatch = 128
 
     private let compiler: ModuleCompiler
     private let station: ProbeStation

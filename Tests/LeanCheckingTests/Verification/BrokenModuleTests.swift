@@ -9,7 +9,9 @@ import Testing
     private static let goal = "theorem t (a b : Nat) : a + b = b + a := sorry"
     private static let candidate = "theorem t (a b : Nat) : a + b = b + a := by omega"
 
-    private func answer(_ change: @escaping (inout Data) -> Void, _ side: ModuleCompiler.Side = .candidate)
+    private func answer(
+        _ change: @escaping (inout Data) -> Void, _ side: ModuleCompiler.Side = .candidate
+    )
         async throws -> ProbeStation.Answer
     {
         try await Bench().judge("t", goal: Self.goal, candidate: Self.candidate) { folder in

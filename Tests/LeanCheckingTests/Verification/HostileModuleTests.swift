@@ -59,15 +59,16 @@ import Testing
             what: "the theorem elsewhere", goal: falsehood,
             candidate: "namespace a\ntheorem t : 1 = 1 := rfl\nend a", verdict: .missing),
         Attack(
-            what: "a private theorem", goal: falsehood, candidate: "private theorem t : 1 = 1 := rfl", verdict: .missing),
+            what: "a private theorem", goal: falsehood, candidate: "private theorem t : 1 = 1 := rfl", verdict: .missing
+        ),
         Attack(
             what: "a definition instead of a theorem", goal: "theorem t : 1 = 1 := rfl",
             candidate: "set_option linter.all false\ndef t : 1 = 1 := rfl", verdict: .kind),
         Attack(
             what: "an axiom instead of a theorem", goal: falsehood, candidate: "axiom t : 1 = 2", verdict: .kind),
         Attack(
-            what: "an opaque constant instead of a theorem", goal: "theorem t : Nat := sorry".replacing("Nat", with: "True"),
-            candidate: "opaque t : True", verdict: .kind),
+            what: "an opaque constant instead of a theorem", goal: "theorem t : 1 = 1 := rfl",
+            candidate: "opaque t : 1 = 1 := rfl", verdict: .kind),
         Attack(
             what: "another statement", goal: "theorem t (a b : Nat) : a + b = b + a := sorry",
             candidate: "theorem t (a b : Nat) : a + b = a + b := rfl", verdict: .type),
@@ -95,21 +96,21 @@ import Testing
             name: "Arith.no_way"),
         Attack(
             what: "a variable that becomes a hypothesis", goal: falsehood,
-            candidate: "variable [h : Fact' (1 = 2)]\n".replacing("Fact'", with: "Inhabited (PLift ")
-                .replacing("(1 = 2)]", with: "(1 = 2))]")
-                + "theorem t : 1 = 2 := by have := h; exact this.default.down", verdict: .type),
+            candidate: "variable (h : 1 = 2)\ninclude h\ntheorem t : 1 = 2 := h", verdict: .type),
         Attack(
             what: "a matcher of the statement that is another function",
             goal: "theorem t (n : Nat) : (match n with | 0 => 0 | _ + 1 => 1) = 0 := sorry",
             candidate: """
-                def t.match_1 (motive : Nat → Sort u) (n : Nat) (a : Unit → motive 0) (b : (n : Nat) → motive (n + 1)) :
-                    motive n := Nat.casesOn n (a ()) b
-                theorem t (n : Nat) : (t.match_1 (fun _ => Nat) n (fun _ => 0) (fun _ => 1)) =
-                  (t.match_1 (fun _ => Nat) n (fun _ => 0) (fun _ => 1)) := rfl
-                """, verdict: .type),
+                noncomputable def t.match_1.{u} (motive : Nat → Sort u) (n : Nat) (a : Unit → motive 0)
+                    (_ : (n : Nat) → motive n.succ) : motive n :=
+                  Nat.rec (motive := fun n => motive n) (a ()) (fun n _ => cheat (motive n.succ)) n
+                theorem t (n : Nat) : t.match_1 (fun _ => Nat) n (fun _ => 0) (fun _ => 1) = 0 := cheat _
+                """.replacing("noncomputable def", with: "axiom cheat.{u} (α : Sort u) : α\nnoncomputable def"),
+            verdict: .type),
         Attack(
             what: "a type of its own", goal: "theorem t : 1 = 1 := sorry",
-            candidate: "inductive Mine where | one\ntheorem t : 1 = 1 := Mine.rec (motive := fun _ => 1 = 1) rfl Mine.one",
+            candidate:
+                "inductive Mine where | one\ntheorem t : 1 = 1 := Mine.rec (motive := fun _ => 1 = 1) rfl Mine.one",
             verdict: .forbidden),
         Attack(
             what: "implemented_by in the same file", goal: "theorem t : 1 = 1 := sorry",

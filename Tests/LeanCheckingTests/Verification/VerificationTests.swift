@@ -34,8 +34,11 @@ import Testing
     @Test(arguments: [
         ("theorem imp {p q : Prop} (f : p → q) [d : Decidable p] : ¬q → ¬p", "fun n h => n (f h)"),
         ("theorem matched (n : Nat) : (match n with | 0 => 0 | k + 1 => k) = n - 1", "by cases n <;> rfl"),
-        ("theorem dotted.name.«of a kind» : 1 = 1", "rfl"),
-        ("theorem nat_lit : 340282366920938463463374607431768211456 = 2 ^ 128", "by decide"),
+        ("theorem größe' : 1 = 1", "rfl"),
+        (
+            "theorem big : 340282366920938463463374607431768211456 = 340282366920938463463374607431768211455 + 1",
+            "rfl"
+        ),
         ("theorem univ.{u} (α : Sort u) (a : α) : a = a", "rfl"),
         ("theorem true : True", "trivial"),
     ])

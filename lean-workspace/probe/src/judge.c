@@ -485,6 +485,10 @@ finding judge_theorem(judge *j, lean_object *theorem, lean_object *own) {
     uint32_t mine = names_find(&j->goal.names, theorem), theirs = names_find(&j->candidate.names, theorem);
     if (mine == NOT_FOUND) return f.verdict = "goal", f.why = "the trusted compile has no such theorem", f;
     if (theirs == NOT_FOUND) return f.verdict = "missing", f.why = "there is no such theorem", f;
+    // In a namespace of its own a theorem may have a name that would be refused outside of it.
+    lean_object *outside = name_below(theorem, own);
+    if (outside && find(j, outside))
+        return f.verdict = "clash", f.why = "its name is taken", f.about = outside, f;
     if (j->clash) return f.verdict = "clash", f.why = "it declares a name that is taken", f.about = j->clash, f;
     if (j->extension) return f.verdict = "forbidden", f.why = j->extension, f;
     node *goal = read_node(j, &j->goal, mine), *candidate = read_node(j, &j->candidate, theirs);

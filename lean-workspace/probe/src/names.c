@@ -46,6 +46,17 @@ static const char *text_of(lean_object *string, size_t *size) {
     return body + 24;
 }
 
+// The name of the last parts of `parts`, which are in reverse.
+static lean_object *joined(lean_object **parts, size_t count) {
+    lean_object *name = lean_box(0);
+    while (count-- > 0) {
+        lean_object *last = lean_keep(lean_field(parts[count], 1));
+        name = parts[count]->m_tag == NAME_STR ? lean_name_mk_string(lean_keep(name), last)
+                                               : lean_name_mk_numeral(lean_keep(name), last);
+    }
+    return lean_keep(name);
+}
+
 lean_object *name_without_private_head(lean_object *name) {
     lean_object *head = name, *parts[PARTS_PRINTED];
     size_t count = 0, size;
@@ -59,11 +70,18 @@ lean_object *name_without_private_head(lean_object *name) {
     if (size != 8 || memcmp(first, "_private", 8) != 0) return name;
     size_t i = count - 1;
     while (i > 0 && parts[i]->m_tag != NAME_NUM) i--;
-    lean_object *rest = lean_box(0);
-    while (i-- > 0)
-        rest = parts[i]->m_tag == NAME_STR ? lean_name_mk_string(lean_keep(rest), lean_keep(lean_field(parts[i], 1)))
-                                           : lean_name_mk_numeral(lean_keep(rest), lean_keep(lean_field(parts[i], 1)));
-    return lean_keep(rest);
+    return joined(parts, i);
+}
+
+lean_object *name_below(lean_object *name, lean_object *prefix) {
+    lean_object *parts[PARTS_PRINTED];
+    size_t count = 0;
+    if (name_is_anonymous(prefix)) return NULL;
+    for (; !lean_name_eq(name, prefix); name = name_prefix(name)) {
+        if (name_is_anonymous(name) || count == PARTS_PRINTED) return NULL;
+        parts[count++] = name;
+    }
+    return joined(parts, count);
 }
 
 bool name_last_begins_with(lean_object *name, char first) {

@@ -29,6 +29,8 @@ uint32_t names_add(name_table *table, lean_object *name);
 // The name without the head that Lean puts before private names (`_private.Module.0.`).
 lean_object *name_without_private_head(lean_object *name);
 bool name_last_begins_with(lean_object *name, char first);
+// What follows the prefix in a name that begins with it; NULL for the anonymous prefix.
+lean_object *name_below(lean_object *name, lean_object *prefix);
 bool name_is_under(lean_object *name, lean_object *prefix);
 
 // Writes a JSON string with the dotted name.
