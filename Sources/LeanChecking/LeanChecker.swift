@@ -85,7 +85,7 @@ package final class LeanChecker: ProofChecker {
     package func check(
         _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader, priority: CheckPriority
     ) async throws -> CheckResult {
-        if let refused = guarded(proof) { return refused }
+        if let refused = guarded(proof, statement) { return refused }
         let spliced = statement.spliced(with: proof)
         let document = CheckDocument(header: header, source: spliced.text, name: statement.name)
         let outcome = try await pool.run(document.text, header: header, priority: priority)
@@ -100,15 +100,15 @@ package final class LeanChecker: ProofChecker {
             throw LeanCheckingError(
                 .setting, "There is no verification up to rung \(rung).", advice: "It must be 3, 4 or 5.")
         }
-        if let refused = guarded(proof) { return refused }
+        if let refused = guarded(proof, statement) { return refused }
         verified.withLock { $0 += 1 }
         return try await verifications.verify(VerificationItem(proof, of: statement, header: header, rung: rung))
     }
 
     /// Rung 2, without any process. A proof whose only fault is that it leaves a hole says so honestly: it is
     /// `incomplete`, as Lean would call it; all other faults are `forbidden`.
-    private func guarded(_ proof: ProofBody) -> CheckResult? {
-        let violations = ProofGuard.violations(in: proof)
+    private func guarded(_ proof: ProofBody, _ statement: LockedStatement) -> CheckResult? {
+        let violations = ProofGuard.violations(in: proof, of: statement)
         guard let first = violations.first(where: { !Self.holes.contains($0.word) }) ?? violations.first else {
             return nil
         }
