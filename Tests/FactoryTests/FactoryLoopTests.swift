@@ -50,7 +50,7 @@ import Testing
             request.samples.map {
                 ChatAnswer(
                     sample: $0, content: text,
-                    usage: TokenUsage(promptTokens: 1, completionTokens: 1, estimated: false), latencyMilliseconds: 1)
+                    usage: TokenUsage(promptTokens: 1, completionTokens: 1, isEstimated: false), latencyMilliseconds: 1)
             }
         }
     }

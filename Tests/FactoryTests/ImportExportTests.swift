@@ -65,7 +65,7 @@ import TrainingData
             let cache = LedgerAnswerCache(ledger: ledger)
             let answer = ChatAnswer(
                 sample: 3, content: "a\u{0}b \u{2028} ℕ", reasoning: "hm", finishReason: .length,
-                usage: TokenUsage(promptTokens: 7, completionTokens: 9, estimated: true), latencyMilliseconds: 12)
+                usage: TokenUsage(promptTokens: 7, completionTokens: 9, isEstimated: true), latencyMilliseconds: 12)
             try await cache.store([("k", answer)], model: "m", identity: "i", purpose: "prove")
             var other = answer
             other.content = "other"

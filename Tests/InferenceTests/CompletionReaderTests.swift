@@ -27,7 +27,7 @@ internal import Testing
         let answer = try #require(try read(.completion("hello"), samples: 5..<6).first)
         #expect(answer.sample == 5 && answer.content == "hello" && answer.reasoning == nil)
         #expect(answer.finishReason == .stop && answer.latencyMilliseconds == 12)
-        #expect(answer.usage == TokenUsage(promptTokens: 7, completionTokens: 9, estimated: false))
+        #expect(answer.usage == TokenUsage(promptTokens: 7, completionTokens: 9, isEstimated: false))
     }
 
     @Test func `choices are taken by index, not as they come`() throws {
@@ -90,14 +90,14 @@ internal import Testing
         let usages = try read(json, samples: 0..<3).map(\.usage)
         #expect(usages.map(\.promptTokens) == [11, 0, 0])
         #expect(usages.map(\.completionTokens) == [6, 0, 4])
-        #expect(usages.allSatisfy { !$0.estimated })
+        #expect(usages.allSatisfy { !$0.isEstimated })
     }
 
     @Test(arguments: ["", #","usage":null"#, #","usage":{}"#, #","usage":{"prompt_tokens":"many"}"#])
     func `missing usage is estimated and says so`(usage: String) throws {
         let json = #"{"choices":[{"message":{"content":"123456789"}}]\#(usage)}"#
         let answer = try #require(try read(json).first)
-        #expect(answer.usage == TokenUsage(promptTokens: 2, completionTokens: 3, estimated: true))
+        #expect(answer.usage == TokenUsage(promptTokens: 2, completionTokens: 3, isEstimated: true))
     }
 
     @Test(

@@ -132,7 +132,7 @@ extension ChatAnswer {
     static func sample(_ index: Int) -> ChatAnswer {
         ChatAnswer(
             sample: index, content: "answer \(index)",
-            usage: TokenUsage(promptTokens: 1, completionTokens: 1, estimated: false), latencyMilliseconds: 1)
+            usage: TokenUsage(promptTokens: 1, completionTokens: 1, isEstimated: false), latencyMilliseconds: 1)
     }
 }
 

@@ -38,7 +38,7 @@ internal import Testing
             let answers = try await model(server).answers(to: .user("please add 42", samples: 0..<3, seed: 0))
             #expect(answers.map(\.content) == ["42 first", "second", "third"])
             #expect(answers[2].reasoning == "hm" && answers[2].finishReason == .length)
-            #expect(answers.allSatisfy { !$0.usage.estimated })
+            #expect(answers.allSatisfy { !$0.usage.isEstimated })
             let single = try await model(server) { $0.supportsN = false }
                 .answers(to: .user("please add 42", samples: 1..<3, seed: 0))
             #expect(single.map(\.content) == ["second", "third"])

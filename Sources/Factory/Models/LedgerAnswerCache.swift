@@ -14,7 +14,7 @@ struct LedgerAnswerCache: AnswerCache {
                 finishReason: FinishReason(rawValue: stored.finishReason) ?? .other,
                 usage: TokenUsage(
                     promptTokens: stored.promptTokens, completionTokens: stored.completionTokens,
-                    estimated: stored.usageEstimated),
+                    isEstimated: stored.usageEstimated),
                 latencyMilliseconds: stored.latencyMilliseconds)
         }
     }
@@ -28,7 +28,7 @@ struct LedgerAnswerCache: AnswerCache {
                     key: key, model: model, identity: identity, purpose: purpose, sample: answer.sample,
                     content: answer.content, reasoning: answer.reasoning,
                     finishReason: answer.finishReason.rawValue, promptTokens: answer.usage.promptTokens,
-                    completionTokens: answer.usage.completionTokens, usageEstimated: answer.usage.estimated,
+                    completionTokens: answer.usage.completionTokens, usageEstimated: answer.usage.isEstimated,
                     latencyMilliseconds: answer.latencyMilliseconds)
             })
     }

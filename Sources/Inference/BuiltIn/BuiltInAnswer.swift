@@ -16,7 +16,7 @@ enum BuiltInAnswer {
         request.samples.map { sample in
             ChatAnswer(
                 sample: sample, content: content(sample),
-                usage: TokenUsage(promptTokens: 0, completionTokens: 0, estimated: false), latencyMilliseconds: 0)
+                usage: TokenUsage(promptTokens: 0, completionTokens: 0, isEstimated: false), latencyMilliseconds: 0)
         }
     }
 }

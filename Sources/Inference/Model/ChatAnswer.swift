@@ -17,14 +17,14 @@ package struct TokenUsage: Codable, Hashable, Sendable {
     /// Tokens written, reasoning included. When one call brings several samples the server gives one sum, of which each
     /// sample has a share by length; the shares add up to the sum.
     package var completionTokens: Int
-    /// Whether the server did not say and the numbers are estimates from the length of the texts.
-    package var estimated: Bool
+    /// Whether the server did not say and the numbers are estimates from the length of the texts: four bytes a token.
+    package var isEstimated: Bool
 
     /// Usage of one answer.
-    package init(promptTokens: Int, completionTokens: Int, estimated: Bool) {
+    package init(promptTokens: Int, completionTokens: Int, isEstimated: Bool) {
         self.promptTokens = promptTokens
         self.completionTokens = completionTokens
-        self.estimated = estimated
+        self.isEstimated = isEstimated
     }
 }
 
@@ -40,13 +40,21 @@ package struct ChatAnswer: Codable, Hashable, Sendable {
     package var finishReason: FinishReason
     /// What it cost in tokens.
     package var usage: TokenUsage
-    /// Wall time of the call that brought this answer, waiting for a free place and retries not counted.
+    /// Wall time of the try that brought this answer: waiting for a free place and failed tries are not in it.
     package var latencyMilliseconds: Int
+    /// Host and port of the server that answered, for example `gpu-3:8000`; nil for built-in models.
+    package var endpoint: String?
+    /// Times the call was sent, the answered try included; at least 1.
+    package var tries: Int
+    /// Why the tries before failed, in order, so that error classes can be counted. As with the prompt's tokens, only the
+    /// first sample of a call carries them.
+    package var failures: [InferenceError.Reason]
 
     /// An answer.
     package init(
         sample: Int, content: String, reasoning: String? = nil, finishReason: FinishReason = .stop,
-        usage: TokenUsage, latencyMilliseconds: Int
+        usage: TokenUsage, latencyMilliseconds: Int, endpoint: String? = nil, tries: Int = 1,
+        failures: [InferenceError.Reason] = []
     ) {
         self.sample = sample
         self.content = content
@@ -54,5 +62,8 @@ package struct ChatAnswer: Codable, Hashable, Sendable {
         self.finishReason = finishReason
         self.usage = usage
         self.latencyMilliseconds = latencyMilliseconds
+        self.endpoint = endpoint
+        self.tries = tries
+        self.failures = failures
     }
 }

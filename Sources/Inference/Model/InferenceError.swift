@@ -3,7 +3,7 @@ package import Support
 /// Why a model did not answer.
 package struct InferenceError: UserFacingError, Hashable {
     /// The closed set of reasons, good for metric labels.
-    package enum Reason: String, Sendable, Hashable, CaseIterable {
+    package enum Reason: String, Codable, Sendable, Hashable, CaseIterable {
         /// 429: too many requests.
         case rateLimited = "rate-limited"
         /// 5xx or 408: trouble on the server's side.
@@ -44,6 +44,8 @@ package struct InferenceError: UserFacingError, Hashable {
     package let status: Int?
     /// How long the server asked to wait.
     package let retryAfter: Duration?
+    /// Why the tries before this last one failed, in order, so that error classes can be counted.
+    package var failures: [Reason] = []
 
     package var code: String { "inference.\(reason.rawValue)" }
 

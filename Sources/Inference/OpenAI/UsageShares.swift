@@ -10,7 +10,7 @@ enum UsageShares {
             return lengths.enumerated().map { position, length in
                 TokenUsage(
                     promptTokens: position == 0 ? prompt : 0, completionTokens: estimate(bytes: length),
-                    estimated: true)
+                    isEstimated: true)
             }
         }
         let total = lengths.reduce(0, +)
@@ -26,7 +26,7 @@ enum UsageShares {
             defer { given = upTo }
             return TokenUsage(
                 promptTokens: position == 0 ? usage.promptTokens : 0, completionTokens: upTo - given,
-                estimated: false)
+                isEstimated: false)
         }
     }
 
