@@ -35,6 +35,27 @@ import Testing
         ("stages: { formalize: { models: [] } }", "stages.formalize.models must name at least one model"),
         ("stages: { prove: { waves: [0] } }", "stages.prove.waves must hold numbers"),
         ("stages: { prove: { sampling: { temperature: 3 } } }", "temperature must be between 0 and 2"),
+        ("budget: { money: -1 }", "budget.money must be between 0 and 1000000000, but is -1"),
+        ("budget: { tokens: -1 }", "budget.tokens must be 0 or more"),
+        ("budget: { hours: 1e9 }", "budget.hours must be between"),
+        ("budget: { dollars: 5 }", "budget.dollars is not a known setting"),
+        ("budget: { currency: '' }", "budget.currency must be a word"),
+        ("models: { x: { kind: heuristic, price: { input: 1, output: 1 } } }", "models.x.price is not a known setting"),
+        (
+            "models: { x: { kind: openai, base_url: u, model: m, price: { input: 1 } } }",
+            "models.x.price.output is missing"
+        ),
+        (
+            "models: { x: { kind: openai, base_url: u, model: m, price: { input: -1, output: 1 } } }",
+            "models.x.price.input must be between"
+        ),
+        (
+            """
+            models: { x: { kind: openai, base_url: u, model: m } }
+            stages: { score: { model: x } }
+            budget: { money: 5 }
+            """, "budget.money is set, but models.x has no price"
+        ),
         ("run: [1, 2]", "run has the wrong type"),
         ("lean: {", "this is not YAML"),
         ("just a text", "the file has the wrong type"),

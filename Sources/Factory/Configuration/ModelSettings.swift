@@ -19,6 +19,10 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     /// Where the server is and how it wants to be asked; only for `openai`. Address, model and header values
     /// may hold `${NAME}`.
     package var endpoint: EndpointSettings?
+    /// What its tokens cost; nil: nothing. Only for `openai`.
+    package var price: PriceSettings?
+    /// The answers come in batches (`dsprover batch`) and the server is never called. Only for `openai`.
+    package var isOffline = false
 
     /// A built-in model.
     package init(builtIn kind: Kind) {
@@ -33,7 +37,11 @@ package struct ModelSettings: Codable, Sendable, Equatable {
             throw reader.fault("kind", "is \"\(word)\"; it must be one of \(kinds)")
         }
         kind = known
-        if known == .openai { endpoint = try Self.endpoint(&reader) }
+        if known == .openai {
+            endpoint = try Self.endpoint(&reader)
+            price = try reader.optional("price")
+            isOffline = try reader.value("offline", default: false)
+        }
         try reader.finish()
     }
 
@@ -67,7 +75,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case kind, model
+        case kind, model, price, offline
         case baseURL = "base_url"
         case apiKeyEnvironment = "api_key_env"
         case apiKeyHeader = "api_key_header"
@@ -108,5 +116,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
         try container.encode(endpoint.totalTimeout.seconds, forKey: .totalTimeout)
         try container.encode(endpoint.retryDelay.seconds, forKey: .retryDelay)
         try container.encode(endpoint.maxRetryDelay.seconds, forKey: .maxRetryDelay)
+        try container.encodeIfPresent(price, forKey: .price)
+        if isOffline { try container.encode(true, forKey: .offline) }
     }
 }

@@ -29,7 +29,7 @@ package struct FormalizeStage: Stage {
             let answers = try await factory.ask(
                 model, template: template,
                 inputs: ["informal_statement": problem.statement, "name": base], subject: problem.statement,
-                samples: 0..<settings.samples, sampling: settings.sampling, purpose: name)
+                job: job, samples: 0..<settings.samples, sampling: settings.sampling, purpose: name)
             calls += answers.count
             tokens += answers.reduce(0) { $0 + $1.tokens }
             for answer in answers {

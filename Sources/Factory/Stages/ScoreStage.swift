@@ -31,7 +31,8 @@ package struct ScoreStage: Stage {
                     "informal_statement": problem.statement, "formal_statement": statement.withSorry(),
                     "name": statement.name,
                 ],
-                subject: row.normalHash, samples: sample..<(sample + 1), sampling: settings.sampling, purpose: name)
+                subject: row.normalHash, job: job, samples: sample..<(sample + 1), sampling: settings.sampling,
+                purpose: name)
             answers += answer
             switch answer.first?.reading {
             case .found(let text): found = text

@@ -10,17 +10,20 @@ package struct ChatRequest: Sendable, Hashable {
     package var inputs: [String: String]
     /// The stage that asks, for accounting; not part of the question.
     package var purpose: String
+    /// Whom the call is made for, for accounting; not part of the question.
+    package var subject: CallSubject?
 
     /// A request for the samples.
     package init(
         messages: [ChatMessage], parameters: SamplingParameters = SamplingParameters(), samples: Range<Int> = 0..<1,
-        inputs: [String: String] = [:], purpose: String
+        inputs: [String: String] = [:], purpose: String, subject: CallSubject? = nil
     ) {
         self.messages = messages
         self.parameters = parameters
         self.samples = samples
         self.inputs = inputs
         self.purpose = purpose
+        self.subject = subject
     }
 
     /// The same question for other samples.
