@@ -25,7 +25,7 @@ struct DSProver: AsyncParsableCommand {
         version: DSProverVersion.current,
         subcommands: [
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, StatusCommand.self,
-            ShowCommand.self, ExportCommand.self, ConfigCommand.self,
+            ShowCommand.self, ExportCommand.self, ConfigCommand.self, CacheCommand.self,
         ])
 
     static func main() async {
