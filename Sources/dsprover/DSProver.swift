@@ -26,6 +26,7 @@ struct DSProver: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, StatusCommand.self,
             ShowCommand.self, ExportCommand.self, ConfigCommand.self, CacheCommand.self,
+            BatchCommand.self,
         ])
 
     static func main() async {

@@ -134,6 +134,12 @@ package struct Doctor: Sendable {
                     endpoint.baseURL, setting: "models.\(name).base_url", environment: surroundings.environment)
                 let model = try EnvironmentReferences.expand(
                     endpoint.model, setting: "models.\(name).model", environment: surroundings.environment)
+                if settings.isOffline {
+                    return Finding(
+                        subject: "model \(name)", state: .good,
+                        detail: "\(model): its answers come in batches (dsprover batch); no server is called",
+                        advice: nil)
+                }
                 if let key = endpoint.apiKeyEnvironment, (surroundings.environment[key] ?? "").isEmpty {
                     return Finding(
                         subject: "model \(name)", state: .missing,

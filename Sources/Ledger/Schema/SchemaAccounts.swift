@@ -116,6 +116,8 @@ enum SchemaAccounts {
             answered_at INTEGER,
             last_error TEXT
         ) STRICT;
+        -- Calls without an answer.
+        CREATE INDEX batch_open ON batch_call(stage) WHERE answered_at IS NULL;
         """
 
     /// A CHECK cannot be changed, so the table is made anew. Numbers of finished jobs stay taken.
