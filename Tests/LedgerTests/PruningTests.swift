@@ -36,10 +36,12 @@ struct PruningTests {
         }
     }
 
-    @Test(arguments: [
-        (nil, "m", false, ["c"]), (50, nil, false, ["c"]), (nil, nil, true, ["a", "d"]), (50, "n", false, ["a", "b", "c", "d"]),
-        (50, "m", true, ["a", "c", "d"]),
-    ] as [(Int?, String?, Bool, Set<String>)])
+    @Test(
+        arguments: [
+            (nil, "m", false, ["c"]), (50, nil, false, ["c"]), (nil, nil, true, ["a", "d"]),
+            (50, "n", false, ["a", "b", "c", "d"]),
+            (50, "m", true, ["a", "c", "d"]),
+        ] as [(Int?, String?, Bool, Set<String>)])
     func `what meets all conditions goes, and nothing else`(
         age: Int?, model: String?, unused: Bool, kept: Set<String>
     ) async throws {
