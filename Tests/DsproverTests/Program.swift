@@ -81,6 +81,16 @@ final class Running: Sendable {
         kill(process.processIdentifier, number)
     }
 
+    /// Returns when standard error holds the text.
+    ///
+    /// - Throws: `CancellationError` when the test's time is over first.
+    func wait(forError text: String) async throws {
+        while !errors.contains(text) {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+    }
+
     func result() async throws -> Program.Result {
         let status = await exit.value
         return Program.Result(status: status, output: await output.text(), errors: await errors.text())
@@ -95,11 +105,17 @@ private final class Collector: Sendable {
 
     func start() {
         Thread.detachNewThread { [self] in
-            while let data = try? pipe.fileHandleForReading.read(upToCount: 1 << 16), !data.isEmpty {
+            // What is there now: `read(upToCount:)` waits until it has so much, or for the end.
+            while case let data = pipe.fileHandleForReading.availableData, !data.isEmpty {
                 state.withLock { $0.append(data) }
             }
             continuation.finish()
         }
+    }
+
+    /// Whether the text has come so far.
+    func contains(_ text: String) -> Bool {
+        state.withLock { $0.range(of: Data(text.utf8)) != nil }
     }
 
     func text() async -> String {

@@ -200,6 +200,17 @@ import Testing
         ("${SCHEME:-https}://me:hunter2@host/v1", "${SCHEME:-https}://me:***@host/v1"),
         ("${SERVER:-http://localhost:8000}/v1", "${SERVER:-http://localhost:8000}/v1"),
         ("https://${USER:-me}:hunter2@host/v1", "https://${USER:-me}:***@host/v1"),
+        ("https://host/v1?api-key=hunter2", "https://host/v1?api-key=***"),
+        (
+            "https://host/v1?api-version=2024-10-21&Access_Token=hunter2&x=1#f",
+            "https://host/v1?api-version=2024-10-21&Access_Token=***&x=1#f"
+        ),
+        ("https://host/v1?sig=hunter2", "https://host/v1?sig=***"),
+        ("https://host/v1?design=plain&key=&key", "https://host/v1?design=plain&key=&key"),
+        ("https://host/v1?key=${KEY}&n=1", "https://host/v1?key=${KEY}&n=1"),
+        ("https://host/v1?key=${KEY:-hunter2&}&n=1", "https://host/v1?key=***&n=1"),
+        ("${SERVER:-https://host/v1?key=hunter2}/x", "${SERVER:-https://host/v1?key=***}/x"),
+        ("https://me:hunter2@host/v1?key=hunter2", "https://me:***@host/v1?key=***"),
         ("", ""), ("://", "://"), ("https://me:@host", "https://me:@host"),
     ])
     func `the password of an address is hidden and nothing else`(address: String, shown: String) {
@@ -215,6 +226,24 @@ import Testing
     ])
     func `header values are hidden by name unless they are references`(name: String, value: String, shown: String) {
         #expect(SecretMask.headers([name: value]) == [name: shown])
+    }
+
+    @Test func `texts in a body are hidden by their names, at any depth, and numbers stay`() {
+        let body: [String: JSONValue] = [
+            "api_key": .string("hunter2"), "max_tokens": .integer(5), "user": .string("me"),
+            "routing": .object([
+                "provider_token": .array([.string("hunter2"), .string("${TOKEN}")]), "order": .string("x"),
+            ]),
+            "credentials": .object(["name": .string("hunter2")]), "stop_token_ids": .array([.integer(2)]),
+        ]
+        #expect(
+            SecretMask.body(body) == [
+                "api_key": .string("***"), "max_tokens": .integer(5), "user": .string("me"),
+                "routing": .object([
+                    "provider_token": .array([.string("***"), .string("${TOKEN}")]), "order": .string("x"),
+                ]),
+                "credentials": .object(["name": .string("***")]), "stop_token_ids": .array([.integer(2)]),
+            ])
     }
 
     @Test func `no rendering of a configuration holds a secret in the clear`() throws {

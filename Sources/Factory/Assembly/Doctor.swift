@@ -143,11 +143,13 @@ package struct Doctor: Sendable {
                 if let key = endpoint.apiKeyEnvironment, (surroundings.environment[key] ?? "").isEmpty {
                     return Finding(
                         subject: "model \(name)", state: .missing,
-                        detail: "\(model) at \(address): the environment variable \(key) holds no key",
+                        detail:
+                            "\(model) at \(SecretMask.address(address)): the environment variable \(key) holds no key",
                         advice: "Type: export \(key)=…")
                 }
                 return Finding(
-                    subject: "model \(name)", state: .good, detail: "\(model) at \(address) (not called)", advice: nil)
+                    subject: "model \(name)", state: .good,
+                    detail: "\(model) at \(SecretMask.address(address)) (not called)", advice: nil)
             } catch {
                 return Self.finding("model \(name)", error, otherwise: nil)
             }

@@ -110,7 +110,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
         if !endpoint.extraHeaders.isEmpty {
             try container.encode(SecretMask.headers(endpoint.extraHeaders), forKey: .extraHeaders)
         }
-        if !endpoint.extraBody.isEmpty { try container.encode(endpoint.extraBody, forKey: .extraBody) }
+        if !endpoint.extraBody.isEmpty { try container.encode(SecretMask.body(endpoint.extraBody), forKey: .extraBody) }
         try container.encode(endpoint.maxRetries, forKey: .maxRetries)
         try container.encode(endpoint.connectTimeout.seconds, forKey: .connectTimeout)
         try container.encode(endpoint.totalTimeout.seconds, forKey: .totalTimeout)

@@ -66,7 +66,7 @@ struct CompletionReader: Sendable {
         let usages = UsageShares.shares(of: wire.usage, among: texts, request: request)
         return zip(request.samples, zip(texts, usages)).map { sample, part in
             ChatAnswer(
-                sample: sample, content: part.0.content, reasoning: part.0.reasoning,
+                sample: sample, content: secrets.scrub(part.0.content), reasoning: part.0.reasoning.map(secrets.scrub),
                 finishReason: part.0.finishReason, usage: part.1,
                 latencyMilliseconds: response.elapsed.milliseconds)
         }
