@@ -87,6 +87,9 @@ package final class Ledger: Sendable {
         do { try pool.close() } catch { throw LedgerError.wrapping(error, path: path) }
     }
 
+    /// The present time as the ledger writes it, milliseconds since 1970.
+    package var time: Int { now }
+
     /// The present time as the ledger writes it.
     var now: Int { options.now().ledgerTime }
 

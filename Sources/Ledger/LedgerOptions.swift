@@ -20,6 +20,8 @@ package struct LedgerOptions: Sendable {
     package var maximumGroup = 512
     /// How often a job's owner may vanish before the job is parked as poison: it may be the job that kills its owners.
     package var maximumTakeovers = 20
+    /// A run that has not been seen for so long is taken for dead: its calls in flight and its hold on the budget lapse.
+    package var runSilence: Duration = .seconds(15)
     /// The program version noted in a new ledger.
     package var toolVersion = "unknown"
     /// The wall clock; leases and timestamps are reckoned by it.

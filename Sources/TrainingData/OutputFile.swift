@@ -9,7 +9,7 @@ internal import Darwin
 /// A file that gets its name when it is complete: written under a temporary name in the same folder, synced, renamed.
 ///
 /// Standard output and what is no regular file (a pipe, a device) are written directly: a rename would replace them.
-struct OutputFile: ~Copyable {
+package struct OutputFile: ~Copyable {
     private let path: String
     /// The final place with symbolic links followed, so that a link stays one.
     private let target: String
@@ -18,7 +18,10 @@ struct OutputFile: ~Copyable {
     private let descriptor: Int32
     private var committed = false
 
-    init(path: String) throws(TrainingDataError) {
+    /// Opens the file under its temporary name.
+    ///
+    /// - Throws: `TrainingDataError` when it cannot be created.
+    package init(path: String) throws(TrainingDataError) {
         // All that may fail comes first: a value that cannot be copied must not be half made.
         let opened = try Self.open(path)
         self.path = path
@@ -59,7 +62,7 @@ struct OutputFile: ~Copyable {
     }
 
     /// Writes all the bytes.
-    func write(_ bytes: [UInt8]) throws(TrainingDataError) {
+    package func write(_ bytes: [UInt8]) throws(TrainingDataError) {
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes { Self.system(descriptor, $0.baseAddress! + done, bytes.count - done) }
@@ -70,7 +73,7 @@ struct OutputFile: ~Copyable {
     }
 
     /// Syncs the file and moves it to its place.
-    consuming func commit() throws(TrainingDataError) {
+    package consuming func commit() throws(TrainingDataError) {
         guard let temporary else { return }
         guard fsync(descriptor) == 0 else { throw failure("syncing") }
         guard rename(temporary, target) == 0 else { throw failure("renaming") }

@@ -53,7 +53,7 @@ struct CommonOptions: ParsableArguments {
 
     /// The log: standard error, warnings and worse unless `DSPROVER_LOG` names another level.
     var logger: Logger {
-        var logger = Logger(label: "dsprover") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "dsprover") { CleanLogHandler(StreamLogHandler.standardError(label: $0)) }
         let level = ProcessInfo.processInfo.environment["DSPROVER_LOG"] ?? "warning"
         logger.logLevel = Logger.Level(rawValue: level) ?? .warning
         return logger

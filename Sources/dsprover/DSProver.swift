@@ -26,7 +26,8 @@ struct DSProver: AsyncParsableCommand {
         version: DSProverVersion.current,
         subcommands: [
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, StatusCommand.self,
-            ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self,
+            ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self, CacheCommand.self,
+            BatchCommand.self,
         ])
 
     static func main() async {

@@ -18,13 +18,19 @@ struct FormalizeCommand: AsyncParsableCommand {
             A model that does not answer is waited for (run.outage_minutes). A job that fails again and again is parked, and \
             --retry-parked takes it up again.
 
+            The budget of the configuration counts what all runs on the ledger have used up. A run that reaches it finishes what \
+            is in flight and stops; it goes on when it is started again with a larger one.
+
+            --no-cache asks the models anew: answers from before this run are not used, and the new ones take their place.
+
             Exit codes: 0 everything is done, 2 some lines of the files were bad, 3 Lean, a model or a key is missing, 4 stopped \
-            with work left, or with parked jobs.
+            (a signal, the budget) with work left, or with jobs that are parked or wait for a batch.
             """)
 
     @OptionGroup var common: CommonOptions
     @Argument(help: "JSON Lines files with problems, as for dsprover import.") var files: [String] = []
     @Flag(help: "Take up again the jobs that were parked after failing too often.") var retryParked = false
+    @Flag(help: "Ask the models anew instead of using answers from before this run.") var noCache = false
     @Option(help: "Seconds between two lines of progress when the output is no terminal.") var interval = 10.0
 
     func validate() throws {
@@ -42,19 +48,35 @@ struct FormalizeCommand: AsyncParsableCommand {
         if retryParked { Terminal.complain("taken up again: \(try await ledger.unpark()) parked jobs") }
 
         let progress = ProgressDisplay(ledger: ledger, interval: interval)
-        let run = FactoryRun(loaded, surroundings: common.surroundings, ledger: ledger, logger: common.logger)
+        var options = RunOptions()
+        options.ignoresCache = noCache
+        let run = FactoryRun(
+            loaded, surroundings: common.surroundings, ledger: ledger, options: options, logger: common.logger)
         let outcome = try await progress.whileRunning { try await run.run() }
 
         let status = try await ledger.status()
         try await ledger.close()
-        for line in StatusText.lines(status) { Terminal.say(line) }
-        if outcome == .stopped {
+        let currency = loaded.configuration.budget.currency
+        for line in StatusText.lines(status, currency: currency) { Terminal.say(line) }
+        switch outcome {
+        case .finished: break
+        case .stopped:
             Terminal.complain("stopped with work left; the same command goes on with it")
+            throw ExitCode(4)
+        case .budgetReached(let report):
+            Terminal.complain("stopped: \(report.description(currency: currency))")
+            Terminal.complain("everything is kept; with a larger budget the same command goes on")
             throw ExitCode(4)
         }
         if status.parked > 0 {
             Terminal.complain("\(status.parked) jobs are parked after failing too often; see: dsprover status")
             Terminal.complain("when the cause is mended, add --retry-parked")
+            throw ExitCode(4)
+        }
+        if status.awaiting > 0 {
+            let stages = status.jobs.filter { $0.value.awaiting > 0 }.keys.sorted().joined(separator: ", ")
+            Terminal.complain("\(status.awaiting) jobs wait for answers that come in a batch (\(stages))")
+            Terminal.complain("next: dsprover batch export --stage STAGE --output FILE, and batch import of its result")
             throw ExitCode(4)
         }
         Terminal.say("done; next: dsprover export --out proofs.jsonl, dsprover show PROBLEM")

@@ -1,9 +1,10 @@
 import Foundation
 import Ledger
+import Support
 
 /// The history of a problem as text.
 enum HistoryText {
-    static func lines(_ history: ProblemHistory) -> [String] {
+    static func lines(_ history: ProblemHistory, currency: String) -> [String] {
         let problem = history.problem
         var lines = [
             "problem \(problem.externalID ?? "\(problem.id)") (\(problem.file):\(problem.line)), \(problem.state.rawValue)",
@@ -11,15 +12,35 @@ enum HistoryText {
         ]
         if let reason = problem.stateReason { lines.append("  \(reason)") }
         lines += history.decisions.filter { $0.statementID == nil }.map(decision)
+        lines += cost(of: nil, in: history, currency)
         for part in history.statements {
             lines += statement(part)
             lines += history.decisions.filter { $0.statementID == part.statement.id }.map(decision)
+            lines += cost(of: part.statement.id, in: history, currency)
         }
         for job in history.jobs {
             lines.append(
                 "waiting: \(job.stage), \(job.state.rawValue)" + (job.lastError.map { "; last error: \($0)" } ?? ""))
         }
         lines += history.events.map { "event: \($0.level.rawValue) \($0.message)" }
+        return lines
+    }
+
+    /// What the calls for a statement, or for the problem itself, cost by stage and in all.
+    private static func cost(of statement: Int?, in history: ProblemHistory, _ currency: String) -> [String] {
+        let costs = history.costs.filter { $0.statementID == statement }
+        guard !costs.isEmpty else { return [] }
+        var lines = costs.map { cost in
+            let tokens = cost.promptTokens + cost.completionTokens
+            return "  cost of \(cost.stage): \(cost.sent) calls" + (cost.failed > 0 ? " (\(cost.failed) failed)" : "")
+                + (cost.cached > 0 ? ", \(cost.cached) answers from the cache" : "")
+                + ", \(tokens) tokens, \(cost.cost) \(currency)"
+        }
+        if costs.count > 1 {
+            let tokens = costs.reduce(0) { $0 + $1.promptTokens + $1.completionTokens }
+            let money = costs.reduce(Money.zero) { $0 + $1.cost }
+            lines.append("  cost in all: \(tokens) tokens, \(money) \(currency)")
+        }
         return lines
     }
 

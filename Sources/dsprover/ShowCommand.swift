@@ -29,7 +29,7 @@ struct ShowCommand: AsyncParsableCommand {
             throw ShowError(problem: problem, ledger: loaded.configuration.ledger)
         }
         if json { return try printJSON(history) }
-        for line in HistoryText.lines(history) { Terminal.say(line) }
+        for line in HistoryText.lines(history, currency: loaded.configuration.budget.currency) { Terminal.say(line) }
     }
 }
 

@@ -8,7 +8,8 @@ struct StatusCommand: AsyncParsableCommand {
         abstract: "Shows how far the run is: the funnel, the attempts, the calls, and what is stuck.",
         discussion: """
             Reads the ledger only; it may be asked while a run is on. --json prints one object with problems, statements by \
-            state, attempts by verdict, modelCalls (sent, cached, failed), proved and parked.
+            state, attempts by verdict, modelCalls (sent, cached, failed), proved and parked, and in accounts the calls, \
+            tokens, money, latencies (p50, p95, p99 in milliseconds, each within 3.2 %) and errors by model, stage and round.
             """)
 
     @OptionGroup var common: CommonOptions
@@ -19,7 +20,9 @@ struct StatusCommand: AsyncParsableCommand {
         let ledger = try common.openLedger(loaded.configuration, creating: false)
         let status = try await ledger.status()
         if json { return try printJSON(status) }
-        for line in StatusText.lines(status) { Terminal.say(line) }
+        let budget = loaded.configuration.budget
+        for line in StatusText.lines(status, currency: budget.currency) { Terminal.say(line) }
+        for line in AccountText.lines(status, budget: budget) { Terminal.say(line) }
         for job in try await ledger.parkedJobs(limit: 10) {
             let subject = job.statementName ?? job.externalID ?? "problem \(job.problemID)"
             Terminal.say(

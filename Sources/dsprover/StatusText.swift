@@ -1,17 +1,26 @@
 import Ledger
+import Support
 
 /// The funnel as text.
 enum StatusText {
     /// The status in lines for people.
-    static func lines(_ status: LedgerStatus) -> [String] {
+    static func lines(_ status: LedgerStatus, currency: String) -> [String] {
         var table = TextTable()
         table.add(["problems", "\(status.problems)", list(status.problemStates)])
         table.add(["statements", "\(status.statements.values.reduce(0, +))", list(status.statements)])
         table.add(["attempts", "\(status.attempts.values.reduce(0, +))", list(status.attempts)])
         let calls = status.modelCalls
         table.add(["model calls", "\(calls.sent)", "\(calls.cached) answers from the cache, \(calls.failed) failed"])
+        if status.spent.tokens > 0 {
+            table.add([
+                "tokens", "\(status.spent.tokens)",
+                "\(status.spent.promptTokens) read, \(status.spent.completionTokens) written",
+            ])
+        }
+        if status.spent.cost > .zero { table.add(["money", "\(status.spent.cost)", currency]) }
         table.add(["proved", "\(status.proved)", "at the highest rung"])
         if status.parked > 0 { table.add(["parked", "\(status.parked)", "jobs that failed too often"]) }
+        if status.awaiting > 0 { table.add(["awaiting", "\(status.awaiting)", "jobs that wait for a batch"]) }
         if status.badLines > 0 { table.add(["bad lines", "\(status.badLines)", "of input files, skipped"]) }
         let waiting = status.jobs.filter { $0.value.ready + $0.value.leased > 0 }
         for (stage, queue) in waiting.sorted(by: { $0.key < $1.key }) {
@@ -28,6 +37,7 @@ enum StatusText {
         let parts =
             ["\(status.problems) problems", "\(status.statements.values.reduce(0, +)) statements"]
             + ["\(status.proved) proved"] + failures
+            + (status.spent.cost > .zero ? ["spent \(status.spent.cost)"] : [])
             + ["\(status.problemStates["unformalizable"] ?? 0) unformalizable", "\(waiting) to do"]
         return "\(clock(seconds)) " + parts.joined(separator: " · ")
     }

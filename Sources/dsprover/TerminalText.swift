@@ -6,6 +6,15 @@ enum TerminalText {
         replacing(in: text) { "\\u{\(String($0.value, radix: 16))}" }
     }
 
+    /// The text as one line: `visible`, with line feeds and tabs as blanks.
+    static func oneLine(_ text: String) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in visible(text).unicodeScalars {
+            line.append(scalar == "\n" || scalar == "\t" ? " " : scalar)
+        }
+        return String(line)
+    }
+
     /// JSON text with the control characters that JSON allows to stand for themselves written as escapes. They can stand
     /// only inside strings there, so the value stays the same.
     static func escapedJSON(_ text: String) -> String {

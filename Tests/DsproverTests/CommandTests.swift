@@ -4,7 +4,9 @@ import TestSupport
 import Testing
 
 @Suite struct CommandTests {
-    @Test(arguments: ["init", "doctor", "import", "formalize", "status", "show", "export", "check", "config"])
+    @Test(arguments: [
+        "init", "doctor", "import", "formalize", "status", "show", "export", "check", "config", "cache", "batch",
+    ])
     func `every command has help that teaches`(command: String) async throws {
         try await withTemporaryFolder { folder in
             let result = try await Program(folder: folder).run(command, "--help")

@@ -102,6 +102,16 @@ final class Running: Sendable {
         kill(process.processIdentifier, number)
     }
 
+    /// Returns when standard error holds the text.
+    ///
+    /// - Throws: `CancellationError` when the test's time is over first.
+    func wait(forError text: String) async throws {
+        while !errors.contains(text) {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+    }
+
     func result() async throws -> Program.Result {
         let status = await exit.value
         return Program.Result(status: status, output: await output.text(), errors: await errors.text())
@@ -125,6 +135,11 @@ private final class Collector: Sendable {
     }
 
     var soFar: String { state.withLock { String(decoding: $0, as: UTF8.self) } }
+
+    /// Whether the text has come so far.
+    func contains(_ text: String) -> Bool {
+        state.withLock { $0.range(of: Data(text.utf8)) != nil }
+    }
 
     func text() async -> String {
         for await _ in stream {}

@@ -45,6 +45,27 @@ import Testing
         ("stages: { formalize: { models: [] } }", "stages.formalize.models must name at least one model"),
         ("stages: { prove: { waves: [0] } }", "stages.prove.waves must hold numbers"),
         ("stages: { prove: { sampling: { temperature: 3 } } }", "temperature must be between 0 and 2"),
+        ("budget: { money: -1 }", "budget.money must be between 0 and 1000000000, but is -1"),
+        ("budget: { tokens: -1 }", "budget.tokens must be 0 or more"),
+        ("budget: { hours: 1e9 }", "budget.hours must be between"),
+        ("budget: { dollars: 5 }", "budget.dollars is not a known setting"),
+        ("budget: { currency: '' }", "budget.currency must be a word"),
+        ("models: { x: { kind: heuristic, price: { input: 1, output: 1 } } }", "models.x.price is not a known setting"),
+        (
+            "models: { x: { kind: openai, base_url: u, model: m, price: { input: 1 } } }",
+            "models.x.price.output is missing"
+        ),
+        (
+            "models: { x: { kind: openai, base_url: u, model: m, price: { input: -1, output: 1 } } }",
+            "models.x.price.input must be between"
+        ),
+        (
+            """
+            models: { x: { kind: openai, base_url: u, model: m } }
+            stages: { score: { model: x } }
+            budget: { money: 5 }
+            """, "budget.money is set, but models.x has no price"
+        ),
         ("run: [1, 2]", "run has the wrong type"),
         ("lean: {", "this is not YAML"),
         ("just a text", "the file has the wrong type"),
@@ -204,6 +225,17 @@ import Testing
         ("${SCHEME:-https}://me:hunter2@host/v1", "${SCHEME:-https}://me:***@host/v1"),
         ("${SERVER:-http://localhost:8000}/v1", "${SERVER:-http://localhost:8000}/v1"),
         ("https://${USER:-me}:hunter2@host/v1", "https://${USER:-me}:***@host/v1"),
+        ("https://host/v1?api-key=hunter2", "https://host/v1?api-key=***"),
+        (
+            "https://host/v1?api-version=2024-10-21&Access_Token=hunter2&x=1#f",
+            "https://host/v1?api-version=2024-10-21&Access_Token=***&x=1#f"
+        ),
+        ("https://host/v1?sig=hunter2", "https://host/v1?sig=***"),
+        ("https://host/v1?design=plain&key=&key", "https://host/v1?design=plain&key=&key"),
+        ("https://host/v1?key=${KEY}&n=1", "https://host/v1?key=${KEY}&n=1"),
+        ("https://host/v1?key=${KEY:-hunter2&}&n=1", "https://host/v1?key=***&n=1"),
+        ("${SERVER:-https://host/v1?key=hunter2}/x", "${SERVER:-https://host/v1?key=***}/x"),
+        ("https://me:hunter2@host/v1?key=hunter2", "https://me:***@host/v1?key=***"),
         ("", ""), ("://", "://"), ("https://me:@host", "https://me:@host"),
     ])
     func `the password of an address is hidden and nothing else`(address: String, shown: String) {
@@ -219,6 +251,24 @@ import Testing
     ])
     func `header values are hidden by name unless they are references`(name: String, value: String, shown: String) {
         #expect(SecretMask.headers([name: value]) == [name: shown])
+    }
+
+    @Test func `texts in a body are hidden by their names, at any depth, and numbers stay`() {
+        let body: [String: JSONValue] = [
+            "api_key": .string("hunter2"), "max_tokens": .integer(5), "user": .string("me"),
+            "routing": .object([
+                "provider_token": .array([.string("hunter2"), .string("${TOKEN}")]), "order": .string("x"),
+            ]),
+            "credentials": .object(["name": .string("hunter2")]), "stop_token_ids": .array([.integer(2)]),
+        ]
+        #expect(
+            SecretMask.body(body) == [
+                "api_key": .string("***"), "max_tokens": .integer(5), "user": .string("me"),
+                "routing": .object([
+                    "provider_token": .array([.string("***"), .string("${TOKEN}")]), "order": .string("x"),
+                ]),
+                "credentials": .object(["name": .string("***")]), "stop_token_ids": .array([.integer(2)]),
+            ])
     }
 
     @Test func `no rendering of a configuration holds a secret in the clear`() throws {

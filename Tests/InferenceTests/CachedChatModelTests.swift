@@ -1,5 +1,6 @@
 internal import Inference
-internal import Synchronization
+internal import Support
+internal import TestSupport
 internal import Testing
 
 private struct Broken: Error {}
@@ -190,6 +191,82 @@ private struct Broken: Error {}
             await #expect(throws: MemoryCache.Failure.self) { try await cached.answers(to: .user("q")) }
         }
         #expect(model.askedRanges.count == 2)
+    }
+
+    @Test func `errors before the answer are counted with the call that was answered, or that failed`() async throws {
+        let cache = MemoryCache()
+        let model = ClosureModel { request, _ in
+            if request.messages.first?.content == "bad" {
+                var error = InferenceError(.server, message: "status 503")
+                error.failures = [.server, .timeout]
+                throw error
+            }
+            var answer = ChatAnswer.sample(0)
+            answer.failures = [.rateLimited]
+            return [answer]
+        }
+        let cached = CachedChatModel(model, cache: cache)
+        _ = try await cached.answers(to: .user("good"))
+        await #expect(throws: InferenceError.self) { try await cached.answers(to: .user("bad")) }
+        #expect(cache.failures == [.rateLimited, .server, .timeout])
+        #expect(cache.counts == MemoryCache.Counts(sent: 2, cached: 0, failed: 1))
+    }
+
+    @Test func `what another process is asking for is waited for and not sent`() async throws {
+        let cache = MemoryCache()
+        let clock = ManualClock()
+        let model = ClosureModel()
+        let cached = CachedChatModel(model, cache: cache, clock: clock)
+        let request = ChatRequest.user("q", samples: 0..<3)
+        let key = CallKey.key(of: 1, in: request, for: model)
+        cache.takeElsewhere([key])
+        let task = Task { try await cached.answers(to: request) }
+        await clock.sleepers(atLeast: 1)
+        #expect(model.askedRanges == [0..<1, 2..<3])
+        clock.advance(by: .milliseconds(250))
+        await clock.sleepers(atLeast: 1)
+        cache.answerElsewhere([key: .sample(1)])
+        clock.advance(by: .milliseconds(500))
+        #expect(try await task.value.map(\.content) == ["answer 0", "answer 1", "answer 2"])
+        #expect(model.askedRanges.count == 2)
+        #expect(cache.counts == MemoryCache.Counts(sent: 2, cached: 1, failed: 0))
+    }
+
+    @Test func `a call that the gate refuses is not sent, not counted and gives its claims back`() async throws {
+        struct Refused: UnsentCall {}
+        struct Shut: CallGate {
+            func enter(_ request: ChatRequest, of model: any ChatModel) async throws -> CallTicket { throw Refused() }
+            func leave(_ ticket: CallTicket, with answers: [ChatAnswer]) async {}
+        }
+        let cache = MemoryCache()
+        let model = ClosureModel()
+        let cached = CachedChatModel(model, cache: cache, gate: Shut())
+        for _ in 0..<2 { await #expect(throws: Refused.self) { try await cached.answers(to: .user("q")) } }
+        #expect(model.askedRanges.isEmpty && cache.unsent == 2)
+        #expect(cache.counts == MemoryCache.Counts())
+    }
+
+    @Test func `every call that was let in leaves once, with its answers if it has any`() async throws {
+        final class Counting: CallGate {
+            let left = Locked<[Int]>([])
+            func enter(_ request: ChatRequest, of model: any ChatModel) async throws -> CallTicket { CallTicket(id: 1) }
+            func leave(_ ticket: CallTicket, with answers: [ChatAnswer]) async {
+                left.withLock { $0.append(answers.count) }
+            }
+        }
+        let gate = Counting()
+        let cache = MemoryCache()
+        let model = ClosureModel { request, call in
+            if call == 2 { throw Broken() }
+            return request.samples.map { .sample($0) }
+        }
+        let cached = CachedChatModel(model, cache: cache, gate: gate)
+        _ = try await cached.answers(to: .user("a", samples: 0..<2))
+        await #expect(throws: Broken.self) { try await cached.answers(to: .user("b")) }
+        _ = try await cached.answers(to: .user("a", samples: 0..<2))
+        cache.failToStore()
+        await #expect(throws: MemoryCache.Failure.self) { try await cached.answers(to: .user("c")) }
+        #expect(gate.left.withLock { $0 } == [2, 0, 1])
     }
 
     @Test func `the wrapper is the model to everybody else`() {

@@ -55,6 +55,9 @@ final class MemoryCache: AnswerCache {
         var counts = Counts()
         var storedBatches: [Int] = []
         var failsToStore = false
+        var unsent = 0
+        var failures: [InferenceError.Reason] = []
+        var elsewhere: Set<String> = []
     }
 
     private let state = Mutex(State())
@@ -64,6 +67,10 @@ final class MemoryCache: AnswerCache {
     /// How many answers each `store` brought.
     var storedBatches: [Int] { state.withLock { $0.storedBatches } }
 
+    /// Calls that were never sent, and why tries before the last one failed.
+    var unsent: Int { state.withLock { $0.unsent } }
+    var failures: [InferenceError.Reason] { state.withLock { $0.failures } }
+
     func failToStore() {
         state.withLock { $0.failsToStore = true }
     }
@@ -72,24 +79,42 @@ final class MemoryCache: AnswerCache {
         state.withLock { state in state.answers.filter { keys.contains($0.key) } }
     }
 
-    func store(
-        _ answers: [(key: String, answer: ChatAnswer)], model: String, identity: String, purpose: String
-    ) async throws {
+    func record(_ call: CallRecord) async throws {
         // As a real ledger does, this refuses to work in a cancelled task.
         try Task.checkCancellation()
         try state.withLock { state in
-            if state.failsToStore { throw Failure() }
-            for (key, answer) in answers { state.answers[key] = answer }
-            state.storedBatches.append(answers.count)
+            switch call.outcome {
+            case .answered(let answers):
+                if state.failsToStore { throw Failure() }
+                for (key, answer) in answers { state.answers[key] = answer }
+                state.storedBatches.append(answers.count)
+                state.counts.sent += 1
+            case .failed:
+                state.counts.sent += 1
+                state.counts.failed += 1
+            case .cancelled: state.counts.sent += 1
+            case .unsent: state.unsent += 1
+            case .served(let samples): state.counts.cached += samples
+            }
+            state.failures += call.failures
+            state.elsewhere.subtract(call.keys)
         }
     }
 
-    func count(sent: Int, cached: Int, failed: Int, model: String, purpose: String) async throws {
-        try Task.checkCancellation()
+    func claim(_ keys: [String]) async throws -> CacheClaims {
+        state.withLock { state in CacheClaims(elsewhere: state.elsewhere.intersection(keys)) }
+    }
+
+    /// Another process asks for these from now on.
+    func takeElsewhere(_ keys: Set<String>) {
+        state.withLock { $0.elsewhere.formUnion(keys) }
+    }
+
+    /// The other process has its answers.
+    func answerElsewhere(_ answers: [String: ChatAnswer]) {
         state.withLock { state in
-            state.counts.sent += sent
-            state.counts.cached += cached
-            state.counts.failed += failed
+            state.elsewhere.subtract(answers.keys)
+            state.answers.merge(answers) { old, _ in old }
         }
     }
 }

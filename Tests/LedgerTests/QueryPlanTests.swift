@@ -10,11 +10,12 @@ struct QueryPlanTests {
     /// Tables that grow with the work.
     private static let large = [
         "problem", "statement", "attempt", "verification", "gate_decision", "job", "problem_alias", "model_call",
-        "event", "bad_line",
+        "event", "bad_line", "call_flight", "subject_account", "batch_call",
     ]
     /// Walks along a whole index that are wanted: what is leased or parked is little, and pages of a list end by LIMIT.
     private static let allowed = [
-        "SCAN job USING INDEX job_leased", "SCAN job USING INDEX job_parked", "SCAN bad_line",
+        "SCAN job USING INDEX job_leased", "SCAN job USING INDEX job_parked",
+        "SCAN job USING INDEX job_awaiting", "SCAN bad_line",
     ]
 
     @Test func `nothing that a running factory does scans a large table`() async throws {
@@ -113,11 +114,19 @@ struct QueryPlanTests {
         try await ledger.unpark(stage: "formalize")
         try await ledger.unpark()
         try await ledger.recordBadLines([BadLineRecord(file: "f", line: 1, code: "c", detail: "d")])
-        try await ledger.storeAnswers([.sample("k")])
-        try await ledger.countCalls(sent: 1, cached: 1, failed: 1, model: "m", purpose: "p")
+        let run = try await ledger.beginRun(owner: "me")
+        _ = try await ledger.claimCalls(["k"], run: run)
+        var entry = CallEntry.answered([.sample("k")], keys: ["k"], problem: 1, statement: 1)
+        entry.retried = ["inference.server": 2]
+        try await ledger.record(entry, replacing: 1)
+        _ = try await ledger.touchRun(run, holding: Reservation(tokens: 1, cost: .zero))
+        try await ledger.endRun(run)
         _ = try await ledger.cachedAnswers(for: ["k"])
         _ = try await ledger.badLines(limit: 10)
-        _ = try await ledger.callCounts()
+        _ = try await ledger.callAccounts()
+        _ = try await ledger.spending()
+        if let job = try await fixture.claim("bulk") { try await ledger.suspend(job, reason: "batch") }
+        try await ledger.resumeAwaiting()
         _ = try await ledger.status()
         _ = try await ledger.funnel()
         _ = try await ledger.pendingWork(stages: ["prove"])

@@ -57,8 +57,8 @@ struct SchemaTests {
             }
             try queue.close()
             #expect(try fixture.rawInteger("SELECT count(*) FROM problem WHERE colour = 'red'") == 3)
-            #expect(try fixture.rawInteger("SELECT count(*) FROM migration") == 3)
-            #expect(try fixture.rawInteger("PRAGMA user_version") == 3)
+            #expect(try fixture.rawInteger("SELECT count(*) FROM migration") == later.count)
+            #expect(try fixture.rawInteger("PRAGMA user_version") == later.count)
             // And now this program is the older one.
             #expect(throws: LedgerError.self) { try fixture.another() }
         }
@@ -81,7 +81,7 @@ struct SchemaTests {
                 }
             }
             try queue.close()
-            #expect(try fixture.rawInteger("PRAGMA user_version") == 1)
+            #expect(try fixture.rawInteger("PRAGMA user_version") == Schema.migrations.count)
             #expect(
                 try fixture.rawInteger("SELECT count(*) FROM pragma_table_info('problem') WHERE name = 'colour'") == 0)
             try await fixture.another().close()

@@ -151,14 +151,22 @@ package struct Doctor: Sendable {
                 }.joined(separator: ", ")
                 let model = try EnvironmentReferences.expand(
                     endpoint.model, setting: "models.\(name).model", environment: surroundings.environment)
+                if settings.isOffline {
+                    return Finding(
+                        subject: "model \(name)", state: .good,
+                        detail: "\(model): its answers come in batches (dsprover batch); no server is called",
+                        advice: nil)
+                }
                 if let key = endpoint.apiKeyEnvironment, (surroundings.environment[key] ?? "").isEmpty {
                     return Finding(
                         subject: "model \(name)", state: .missing,
-                        detail: "\(model) at \(address): the environment variable \(key) holds no key",
+                        detail:
+                            "\(model) at \(SecretMask.address(address)): the environment variable \(key) holds no key",
                         advice: "Type: export \(key)=…")
                 }
                 return Finding(
-                    subject: "model \(name)", state: .good, detail: "\(model) at \(address) (not called)", advice: nil)
+                    subject: "model \(name)", state: .good,
+                    detail: "\(model) at \(SecretMask.address(address)) (not called)", advice: nil)
             } catch {
                 return Self.finding("model \(name)", error, otherwise: nil)
             }

@@ -50,6 +50,44 @@ package struct FactoryAssembly: Sendable {
         return models
     }
 
+    /// The models that stages ask for, behind the cache, with servers that are never called.
+    ///
+    /// - Parameter onCall: told the name of the model and every call that would be sent.
+    /// - Throws: `ConfigurationError` for a reference to a variable that is not set.
+    func offlineModels(
+        cache: any AnswerCache, onCall: @escaping @Sendable (String, ChatRequest) -> Void
+    ) throws -> [String: any ChatModel] {
+        var models: [String: any ChatModel] = [:]
+        for name in Set(configuration.modelReferences.map(\.name)) {
+            guard let settings = configuration.models[name] else { throw FactoryError.unknownModel(name) }
+            if let builtIn = Self.builtIn(name, settings) {
+                models[name] = builtIn
+            } else {
+                let offline = OfflineChatModel(name: name, settings: try endpoint(of: name)) { onCall(name, $0) }
+                models[name] = CachedChatModel(offline, cache: cache)
+            }
+        }
+        return models
+    }
+
+    /// The settings of a model behind a server, with the variables of the environment filled in.
+    ///
+    /// - Throws: `FactoryError` when there is no such model, `ConfigurationError` for a variable that is not set.
+    func endpoint(of name: String) throws -> EndpointSettings {
+        guard var endpoint = configuration.models[name]?.endpoint else { throw FactoryError.unknownModel(name) }
+        endpoint.baseURLs = try endpoint.baseURLs.map { try expand($0, name, "base_url") }
+        if let file = endpoint.certificateFile {
+            let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
+            endpoint.certificateFile =
+                URL(filePath: try expand(file, name, "ca_file"), relativeTo: base).absoluteURL.path
+        }
+        endpoint.model = try expand(endpoint.model, name, "model")
+        for (field, value) in endpoint.extraHeaders {
+            endpoint.extraHeaders[field] = try expand(value, name, "extra_headers.\(field)")
+        }
+        return endpoint
+    }
+
     /// Most calls that the models may have on the wire at once.
     package var callsAtOnce: Int {
         Set(configuration.modelReferences.map(\.name)).reduce(0) { sum, name in
@@ -134,24 +172,19 @@ package struct FactoryAssembly: Sendable {
     private func model(
         _ name: String, _ settings: ModelSettings, client: CurlMultiClient
     ) throws -> any ChatModel {
+        if let builtIn = Self.builtIn(name, settings) { return builtIn }
+        let endpoint = try endpoint(of: name)
+        if settings.isOffline { return OfflineChatModel(name: name, settings: endpoint) }
+        return try OpenAIChatModel(
+            name: name, settings: endpoint, client: client, environment: surroundings.environment, logger: logger)
+    }
+
+    private static func builtIn(_ name: String, _ settings: ModelSettings) -> (any ChatModel)? {
         switch settings.kind {
-        case .controlledEnglish: return ControlledEnglishModel(name: name)
-        case .tacticPortfolio: return TacticPortfolioModel(name: name)
-        case .heuristic: return HeuristicModel(name: name)
-        case .openai:
-            guard var endpoint = settings.endpoint else { throw FactoryError.unknownModel(name) }
-            endpoint.baseURLs = try endpoint.baseURLs.map { try expand($0, name, "base_url") }
-            if let file = endpoint.certificateFile {
-                let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
-                endpoint.certificateFile =
-                    URL(filePath: try expand(file, name, "ca_file"), relativeTo: base).absoluteURL.path
-            }
-            endpoint.model = try expand(endpoint.model, name, "model")
-            for (field, value) in endpoint.extraHeaders {
-                endpoint.extraHeaders[field] = try expand(value, name, "extra_headers.\(field)")
-            }
-            return try OpenAIChatModel(
-                name: name, settings: endpoint, client: client, environment: surroundings.environment, logger: logger)
+        case .controlledEnglish: ControlledEnglishModel(name: name)
+        case .tacticPortfolio: TacticPortfolioModel(name: name)
+        case .heuristic: HeuristicModel(name: name)
+        case .openai: nil
         }
     }
 

@@ -9,6 +9,7 @@ package struct Configuration: Codable, Sendable, Equatable {
     package var models: [String: ModelSettings] = Configuration.builtInModels
     package var stages = StagesSettings()
     package var run = RunSettings()
+    package var budget = BudgetSettings()
 
     /// The models that need no key, no network and no GPU. A file may define further ones and redefine these.
     package static let builtInModels: [String: ModelSettings] = [
@@ -29,12 +30,22 @@ package struct Configuration: Codable, Sendable, Equatable {
         models = Configuration.builtInModels.merging(own) { _, own in own }
         stages = try reader.value("stages", default: stages)
         run = try reader.value("run", default: run)
+        budget = try reader.value("budget", default: budget)
         try reader.finish()
         for (place, name) in modelReferences where models[name] == nil {
             throw reader.fault(
                 "stages.\(place)",
                 "names the model \"\(name)\", which is not under models: (\(models.keys.sorted().joined(separator: ", ")))"
             )
+        }
+        if budget.money != nil {
+            for (name, settings) in models.sorted(by: { $0.key < $1.key })
+            where settings.kind == .openai && settings.price == nil
+                && modelReferences.contains(where: { $0.name == name })
+            {
+                throw reader.fault(
+                    "budget.money", "is set, but models.\(name) has no price; give it one (input and output may be 0)")
+            }
         }
     }
 

@@ -19,6 +19,10 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     /// Where the servers are and how they want to be asked; only for `openai`. Addresses, model, certificate file and header
     /// values may hold `${NAME}`.
     package var endpoint: EndpointSettings?
+    /// What its tokens cost; nil: nothing. Only for `openai`.
+    package var price: PriceSettings?
+    /// The answers come in batches (`dsprover batch`) and the server is never called. Only for `openai`.
+    package var isOffline = false
 
     /// A built-in model.
     package init(builtIn kind: Kind) {
@@ -33,7 +37,11 @@ package struct ModelSettings: Codable, Sendable, Equatable {
             throw reader.fault("kind", "is \"\(word)\"; it must be one of \(kinds)")
         }
         kind = known
-        if known == .openai { endpoint = try Self.endpoint(&reader) }
+        if known == .openai {
+            endpoint = try Self.endpoint(&reader)
+            price = try reader.optional("price")
+            isOffline = try reader.value("offline", default: false)
+        }
         try reader.finish()
     }
 
@@ -95,7 +103,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case kind, model, dialect, n, http2
+        case kind, model, dialect, n, http2, price, offline
         case baseURL = "base_url"
         case baseURLs = "base_urls"
         case apiVersion = "api_version"
@@ -148,8 +156,10 @@ package struct ModelSettings: Codable, Sendable, Equatable {
         if !endpoint.extraHeaders.isEmpty {
             try container.encode(SecretMask.headers(endpoint.extraHeaders), forKey: .extraHeaders)
         }
-        if !endpoint.extraBody.isEmpty { try container.encode(endpoint.extraBody, forKey: .extraBody) }
+        if !endpoint.extraBody.isEmpty { try container.encode(SecretMask.body(endpoint.extraBody), forKey: .extraBody) }
         try encodeLimits(of: endpoint, to: &container)
+        try container.encodeIfPresent(price, forKey: .price)
+        if isOffline { try container.encode(true, forKey: .offline) }
     }
 
     private func encodeLimits(

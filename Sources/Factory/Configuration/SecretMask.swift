@@ -1,10 +1,14 @@
+internal import Support
+
 /// Hides what must not be seen when settings are shown. References to environment variables are no secrets and stay, so
 /// that a configuration which keeps its secrets in the environment reads back as itself.
 enum SecretMask {
     /// What stands in place of a secret.
     static let mask = "***"
 
-    private static let tellingNames = ["auth", "key", "token", "secret", "cookie", "password"]
+    private static let tellingNames = ["auth", "key", "token", "secret", "cookie", "password", "credential"]
+    /// Names of query items that hold a signature, and are that only as a whole.
+    private static let tellingItems = ["sig", "signature", "code"]
 
     /// The header fields, with the values hidden whose names say that they are secret.
     static func headers(_ fields: [String: String]) -> [String: String] {
@@ -13,9 +17,74 @@ enum SecretMask {
         return shown
     }
 
-    /// The address, with the password of its user information hidden. Addresses in the fallbacks of references count too:
+    /// Members of a request's body, with the texts hidden whose names say that they are secret, at any depth. Numbers stay:
+    /// `max_tokens` is no secret.
+    static func body(_ members: [String: JSONValue]) -> [String: JSONValue] {
+        members.reduce(into: [:]) { shown, member in
+            shown[member.key] = body(member.value, isSecret: isTelling(member.key))
+        }
+    }
+
+    private static func body(_ value: JSONValue, isSecret: Bool) -> JSONValue {
+        switch value {
+        case .string(let text): isSecret && !isReference(text) ? .string(mask) : value
+        case .array(let elements): .array(elements.map { body($0, isSecret: isSecret) })
+        case .object(let members):
+            .object(
+                members.reduce(into: [:]) { shown, member in
+                    shown[member.key] = body(member.value, isSecret: isSecret || isTelling(member.key))
+                })
+        case .null, .bool, .integer, .number: value
+        }
+    }
+
+    /// The address, with the password of its user information hidden, and the values of query items whose names say that they
+    /// are secret (`?api-key=…`). Addresses in the fallbacks of references count too:
     /// `${SERVER:-https://me:password@host}`.
     static func address(_ text: String) -> String {
+        query(userInformation(text))
+    }
+
+    /// Hides telling query items: what stands between the `=` and the next `&`, `#` or `}` outside of a reference.
+    private static func query(_ text: String) -> String {
+        let scalars = Array(text.unicodeScalars)
+        var shown = String.UnicodeScalarView()
+        var index = 0
+        while index < scalars.count {
+            shown.append(scalars[index])
+            let begins = scalars[index] == "?" || scalars[index] == "&" || scalars[index] == ";"
+            index += 1
+            guard begins, let equals = scalars[index...].firstIndex(where: { "=?&;#}".unicodeScalars.contains($0) }),
+                scalars[equals] == "="
+            else { continue }
+            var depth = 0
+            let end =
+                scalars[(equals + 1)...].firstIndex { scalar in
+                    if scalar == "{" { depth += 1 }
+                    if scalar == "}" && depth > 0 {
+                        depth -= 1
+                        return false
+                    }
+                    return depth == 0 && "&;#}".unicodeScalars.contains(scalar)
+                } ?? scalars.count
+            let name = slice(scalars[index..<equals])
+            let value = slice(scalars[(equals + 1)..<end])
+            shown.append(contentsOf: scalars[index...equals])
+            let isSecret = isTelling(name) || tellingItems.contains(name.lowercased())
+            let hides = isSecret && !value.isEmpty && !isReference(value)
+            shown.append(contentsOf: (hides ? mask : value).unicodeScalars)
+            index = end
+        }
+        return String(shown)
+    }
+
+    private static func slice(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars)
+        return String(view)
+    }
+
+    private static func userInformation(_ text: String) -> String {
         let scalars = Array(text.unicodeScalars)
         var starts = scalars.indices.dropLast(2)
             .filter { scalars[$0] == ":" && scalars[$0 + 1] == "/" && scalars[$0 + 2] == "/" }.map { $0 + 3 }

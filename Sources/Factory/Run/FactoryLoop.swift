@@ -40,15 +40,18 @@ package struct FactoryLoop: Sendable {
     private let clock: any Clock<Duration>
     private let logger: Logger
     private let outages: Locked<OutageWatch>
+    private let onTick: @Sendable () async -> Void
     /// Time since the loop was made.
     private let elapsed: @Sendable () -> Duration
 
     /// - Parameters:
     ///   - stop: when requested, the run drains and ends.
     ///   - clock: time for renewals, retries and the drain limit.
+    ///   - onTick: done twice a second beside the work.
     package init(
         factory: FactoryContext, stages: [any Stage] = FactoryLoop.allStages, owner: String, stop: StopSignal,
-        clock: any Clock<Duration> = ContinuousClock(), logger: Logger
+        clock: any Clock<Duration> = ContinuousClock(), logger: Logger,
+        onTick: @escaping @Sendable () async -> Void = {}
     ) {
         self.factory = factory
         self.stages = Dictionary(uniqueKeysWithValues: stages.map { ($0.name.rawValue, $0) })
@@ -56,6 +59,7 @@ package struct FactoryLoop: Sendable {
         self.stop = stop
         self.clock = clock
         self.logger = logger
+        self.onTick = onTick
         outages = Locked(OutageWatch(limit: .seconds(factory.configuration.run.outageMinutes * 60)))
         elapsed = Self.stopwatch(clock)
     }
@@ -158,6 +162,7 @@ package struct FactoryLoop: Sendable {
 
     private func tick() async -> Event {
         do { try await clock.sleep(for: .milliseconds(500)) } catch { return .ended }
+        await onTick()
         return .tick
     }
 
@@ -226,6 +231,9 @@ package struct FactoryLoop: Sendable {
                 switch FailureDecision(error, tries: job.tries) {
                 case .giveBack:
                     try await factory.ledger.release([job])
+                    return nil
+                case .awaitBatch:
+                    try await factory.ledger.suspend(job, reason: "\(error)")
                     return nil
                 case .drop:
                     logger.warning("job \(job.id) belongs to another process now; this result is dropped")

@@ -9,6 +9,8 @@ internal import Support
 /// | error | decision |
 /// |---|---|
 /// | cancelled | give the job back; it is not a try |
+/// | the budget is spent | give the job back; the run is ending |
+/// | the answers come in a batch | let the job wait for it; it is not a try |
 /// | lease lost | drop the result; somebody else does the job |
 /// | trouble with the model that may pass | see `OutageWatch`: its own fault or an outage |
 /// | a request that the server will never take (status 400, too long) | park at once, with the server's words |
@@ -24,13 +26,16 @@ enum FailureDecision: Equatable {
     case modelTrouble(wish: Duration?)
     case holdStage
     case endRun
+    case awaitBatch
 
     /// - Parameter tries: which try of the job failed, counted from 1.
     init(_ error: any Error, tries: Int) {
         let delay = Self.delay(tries: tries)
         switch error {
-        case is CancellationError:
+        case is CancellationError, is BudgetReached:
             self = .giveBack
+        case is AwaitingBatch:
+            self = .awaitBatch
         case let error as LedgerError:
             // A move that the life cycle forbids is a fault of one job, not of the file.
             self = error.reason == .leaseLost ? .drop : error.reason == .forbiddenMove ? .retry(after: delay) : .endRun

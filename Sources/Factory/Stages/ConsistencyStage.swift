@@ -19,7 +19,8 @@ package struct ConsistencyStage: Stage {
         }
         let goal = statement.withGoal("False", name: "\(statement.name)_vacuous")
         let search = ProofSearchStep(
-            goal: goal, header: LeanHeader(text: row.header), model: settings.model, template: settings.template,
+            job: job, goal: goal, header: LeanHeader(text: row.header), model: settings.model,
+            template: settings.template,
             samples: 0..<settings.samples, wholePortfolio: true, sampling: settings.sampling, purpose: name,
             kind: .vacuity, wave: 0)
         var done: Set<Int> = []

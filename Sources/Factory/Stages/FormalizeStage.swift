@@ -24,12 +24,13 @@ package struct FormalizeStage: Stage {
         var seen: Set<String> = []
         var calls = 0
         var tokens = 0
-        for modelName in settings.models {
-            let model = try factory.models[modelName]
-            let answers = try await factory.ask(
+        let answered = try await Self.askAll(try settings.models.map { try factory.models[$0] }) { model in
+            try await factory.ask(
                 model, template: template,
                 inputs: ["informal_statement": problem.statement, "name": base], subject: problem.statement,
-                samples: 0..<settings.samples, sampling: settings.sampling, purpose: name)
+                job: job, samples: 0..<settings.samples, sampling: settings.sampling, purpose: self.name)
+        }
+        for (modelName, answers) in zip(settings.models, answered) {
             calls += answers.count
             tokens += answers.reduce(0) { $0 + $1.tokens }
             for answer in answers {
@@ -64,6 +65,22 @@ package struct FormalizeStage: Stage {
                     "refusals": .array(refusals.prefix(8).map { .string($0) }),
                 ]), modelCalls: calls, tokens: tokens))
         return outcome
+    }
+
+    /// Asks all models at once. Each has asked what it can, so that one round of a batch has the calls to all of them, before
+    /// the first error is thrown.
+    static func askAll(
+        _ models: [any ChatModel], _ ask: @escaping @Sendable (any ChatModel) async throws -> [ReadAnswer]
+    ) async throws -> [[ReadAnswer]] {
+        let results = await withTaskGroup(of: (Int, Result<[ReadAnswer], any Error>).self) { group in
+            for (index, model) in models.enumerated() {
+                group.addTask {
+                    do { return (index, .success(try await ask(model))) } catch { return (index, .failure(error)) }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        return try models.indices.compactMap { try results[$0]?.get() }
     }
 
     /// Why an answer holds no statement.

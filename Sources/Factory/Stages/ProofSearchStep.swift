@@ -8,6 +8,7 @@ internal import Support
 /// One wave of whole-proof samples of one model for one goal: ask, read, check in warm workers, stop at the first that
 /// holds. Samples are checked in their order, so that a rerun finds the same proof.
 struct ProofSearchStep {
+    let job: Job
     let goal: LockedStatement
     let header: LeanHeader
     let model: String
@@ -43,7 +44,7 @@ struct ProofSearchStep {
                 "informal_statement": problem.statement, "formal_statement": goal.withSorry(), "name": goal.name,
                 "header": header.text,
             ],
-            subject: goal.normalHash, samples: wanted, sampling: sampling, purpose: purpose)
+            subject: goal.normalHash, job: job, samples: wanted, sampling: sampling, purpose: purpose)
         var found = Found()
         var tried: Set<ProofBody> = []
         for answer in answers where !done.contains(answer.answer.sample) {

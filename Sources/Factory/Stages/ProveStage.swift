@@ -20,7 +20,8 @@ package struct ProveStage: Stage {
         let earlier = try await factory.ledger.attempts(of: row.id).filter { $0.kind == .proof && $0.wave == job.wave }
         for (model, samples) in searches {
             let search = ProofSearchStep(
-                goal: statement, header: LeanHeader(text: row.header), model: model, template: settings.template,
+                job: job, goal: statement, header: LeanHeader(text: row.header), model: model,
+                template: settings.template,
                 samples: samples, wholePortfolio: job.wave == 0, sampling: settings.sampling, purpose: name,
                 kind: .proof, wave: job.wave)
             let done = Set(earlier.filter { $0.model == model }.map(\.sample))

@@ -31,7 +31,7 @@ package struct ScoreStage: Stage {
                     "informal_statement": problem.statement, "formal_statement": statement.withSorry(),
                     "name": statement.name,
                 ],
-                subject: row.normalHash, samples: sample..<(sample + 1), sampling: settings.sampling,
+                subject: row.normalHash, job: job, samples: sample..<(sample + 1), sampling: settings.sampling,
                 shape: ScoreShape.shape, purpose: name)
             answers += answer
             if let text = answer.first.flatMap({ ScoreShape.read($0.answer.content) }) {

@@ -1,18 +1,75 @@
-/// Where answers are kept between runs; the factory keeps them in the ledger. Failures are never stored.
+/// Where answers are kept between runs, and where calls are accounted for; the factory keeps both in the ledger. Failures
+/// are never stored.
 package protocol AnswerCache: Sendable {
     /// The stored answers among the keys.
     func answers(for keys: [String]) async throws -> [String: ChatAnswer]
 
-    /// Stores the answers of one call durably; a key that is there already keeps its answer.
-    func store(
-        _ answers: [(key: String, answer: ChatAnswer)], model: String, identity: String, purpose: String
-    ) async throws
+    /// Takes keys that the caller wants to ask for, so that no other process asks for them at the same time. A claim ends
+    /// with the record that names its key.
+    func claim(_ keys: [String]) async throws -> CacheClaims
 
-    /// Adds to the counters of the model.
-    ///
-    /// - Parameters:
-    ///   - sent: calls that went to the model.
-    ///   - cached: samples that came from the cache, or from another call that was in the air already.
-    ///   - failed: calls that ended in an error after all retries.
-    func count(sent: Int, cached: Int, failed: Int, model: String, purpose: String) async throws
+    /// Stores the answers of a call durably and puts the call into the accounts, in one step. A key that is there already
+    /// keeps its answer.
+    func record(_ call: CallRecord) async throws
+}
+
+extension AnswerCache {
+    /// A cache of one process has nobody to keep away.
+    package func claim(_ keys: [String]) async throws -> CacheClaims { CacheClaims() }
+}
+
+/// What came of the wish to ask for samples: the keys that are in neither of the two are the caller's.
+package struct CacheClaims: Sendable {
+    /// Answers that are there.
+    package var answers: [String: ChatAnswer]
+    /// Keys that another process is asking for right now.
+    package var elsewhere: Set<String>
+
+    package init(answers: [String: ChatAnswer] = [:], elsewhere: Set<String> = []) {
+        self.answers = answers
+        self.elsewhere = elsewhere
+    }
+}
+
+/// One call to a model, or samples served without one, for the accounts.
+package struct CallRecord: Sendable {
+    /// How it ended.
+    package enum Outcome: Sendable {
+        /// With answers, each under its key.
+        case answered([(key: String, answer: ChatAnswer)])
+        /// With an error after all repetitions: its code and its message.
+        case failed(code: String, message: String)
+        /// It was given up while it was on its way.
+        case cancelled
+        /// It was never sent: the budget is spent, or the answers come in a batch.
+        case unsent
+        /// No call was needed for so many samples: they came from the cache, or from another call in the air.
+        case served(samples: Int)
+    }
+
+    /// `ChatModel.name`.
+    package let model: String
+    /// `ChatModel.identity`.
+    package let identity: String
+    /// The stage that asked.
+    package let purpose: String
+    package let subject: CallSubject?
+    package let outcome: Outcome
+    /// Why tries before the last one failed.
+    package let failures: [InferenceError.Reason]
+    /// The keys of the samples, claimed before.
+    package let keys: [String]
+
+    package init(
+        model: String, identity: String, purpose: String, subject: CallSubject?, outcome: Outcome,
+        failures: [InferenceError.Reason] = [], keys: [String] = []
+    ) {
+        self.model = model
+        self.identity = identity
+        self.purpose = purpose
+        self.subject = subject
+        self.outcome = outcome
+        self.failures = failures
+        self.keys = keys
+    }
 }

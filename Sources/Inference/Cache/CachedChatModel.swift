@@ -4,11 +4,17 @@ internal import Support
 /// call at once.
 ///
 /// Copies of one value share what is in the air: a sample that two tasks want at the same time is asked for once, and
-/// when that call fails or is cancelled the task that waited asks itself.
+/// when that call fails or is cancelled the task that waited asks itself. The same holds between processes that share the
+/// cache, as far as the cache knows who is asking for what (`AnswerCache.claim`).
 package struct CachedChatModel: ChatModel {
     private let model: any ChatModel
     private let cache: any AnswerCache
+    private let gate: (any CallGate)?
+    private let clock: any Clock<Duration>
     private let flights = CallFlights()
+
+    /// How long to wait before looking again for the answer to another process's call: at first, and at most.
+    private static let patience = (first: Duration.milliseconds(250), longest: Duration.seconds(2))
 
     package var name: String { model.name }
     package var identity: String { model.identity }
@@ -18,21 +24,31 @@ package struct CachedChatModel: ChatModel {
     package var endpoints: [EndpointSnapshot] { model.endpoints }
 
     /// Puts the cache before the model.
-    package init(_ model: any ChatModel, cache: any AnswerCache) {
+    ///
+    /// - Parameters:
+    ///   - gate: asked before every call that the cache does not save; nil lets all through.
+    ///   - clock: measures the waits for other processes.
+    package init(
+        _ model: any ChatModel, cache: any AnswerCache, gate: (any CallGate)? = nil,
+        clock: any Clock<Duration> = ContinuousClock()
+    ) {
         self.model = model
         self.cache = cache
+        self.gate = gate
+        self.clock = clock
     }
 
     /// Answers from the cache what it can and asks the model for the rest, in calls of at most `samplesPerCall` samples.
     ///
     /// All calls are finished and their answers stored even when one of them fails; then the first error is thrown.
     ///
-    /// - Throws: `InferenceError`, `CancellationError`, or what the cache throws.
+    /// - Throws: `InferenceError`, `UnsentCall`, `CancellationError`, or what the cache throws.
     package func answers(to request: ChatRequest) async throws -> [ChatAnswer] {
         var keys: [Int: String] = [:]
         for sample in request.samples { keys[sample] = CallKey.key(of: sample, in: request, for: model) }
         var found: [Int: ChatAnswer] = [:]
         var notSent = 0
+        var wait = Self.patience.first
         do {
             while found.count < request.samples.count {
                 try Task.checkCancellation()
@@ -40,38 +56,59 @@ package struct CachedChatModel: ChatModel {
                 let claimed = flights.claim(missing.compactMap { keys[$0] })
                 let ours = missing.filter { keys[$0].map(claimed.contains) ?? false }
                 let before = found.count
-                try await lookUp(ours, keys: keys, into: &found)
+                let elsewhere = try await lookUp(ours, keys: keys, into: &found)
                 notSent += found.count - before
-                try await ask(for: ours.filter { found[$0] == nil }, of: request, keys: keys, into: &found)
+                let unanswered = ours.filter { found[$0] == nil && !elsewhere.contains($0) }
+                try await ask(for: unanswered, of: request, keys: keys, into: &found)
                 for sample in missing where !ours.contains(sample) {
                     guard let key = keys[sample], var answer = try await flights.answer(for: key) else { continue }
                     answer.sample = sample
                     found[sample] = answer
                     notSent += 1
                 }
+                guard !elsewhere.isEmpty else { continue }
+                try await clock.sleep(for: wait)
+                wait = min(wait * 2, Self.patience.longest)
             }
         } catch {
-            try? await count(cached: notSent, purpose: request.purpose)
+            try? await count(served: notSent, for: request)
             throw error
         }
-        try await count(cached: notSent, purpose: request.purpose)
+        try await count(served: notSent, for: request)
         return request.samples.compactMap { found[$0] }
     }
 
-    /// Takes what the cache has and gives the claims on it back; on an error all claims.
-    private func lookUp(_ samples: [Int], keys: [Int: String], into found: inout [Int: ChatAnswer]) async throws {
-        guard !samples.isEmpty else { return }
+    /// Takes what the cache has, claims the rest of it for this process, and gives back the claims of this task on what
+    /// needs no call of ours; on an error all claims.
+    ///
+    /// - Returns: the samples that another process is asking for.
+    private func lookUp(
+        _ samples: [Int], keys: [Int: String], into found: inout [Int: ChatAnswer]
+    ) async throws -> Set<Int> {
+        guard !samples.isEmpty else { return [] }
         do {
-            let stored = try await cache.answers(for: samples.compactMap { keys[$0] })
-            for sample in samples {
-                guard let key = keys[sample], var answer = stored[key] else { continue }
-                answer.sample = sample
-                found[sample] = answer
-                flights.land(key, with: answer)
-            }
+            take(try await cache.answers(for: samples.compactMap { keys[$0] }), for: samples, keys: keys, into: &found)
+            let missing = samples.filter { found[$0] == nil }
+            guard !missing.isEmpty else { return [] }
+            let claims = try await cache.claim(missing.compactMap { keys[$0] })
+            take(claims.answers, for: missing, keys: keys, into: &found)
+            let elsewhere = missing.filter { keys[$0].map(claims.elsewhere.contains) ?? false }
+            for sample in elsewhere { keys[sample].map { flights.land($0, with: nil) } }
+            return Set(elsewhere)
         } catch {
-            for sample in samples { keys[sample].map { flights.land($0, with: nil) } }
+            for sample in samples where found[sample] == nil { keys[sample].map { flights.land($0, with: nil) } }
             throw error
+        }
+    }
+
+    private func take(
+        _ stored: [String: ChatAnswer], for samples: [Int], keys: [Int: String], into found: inout [Int: ChatAnswer]
+    ) {
+        for sample in samples {
+            guard let key = keys[sample], var answer = stored[key] else { continue }
+            answer.sample = sample
+            found[sample] = answer
+            flights.land(key, with: answer)
         }
     }
 
@@ -95,14 +132,16 @@ package struct CachedChatModel: ChatModel {
         if let firstError { throw firstError }
     }
 
-    /// One call: ask, store, count, land.
+    /// One call: ask, record, land.
     private func call(_ request: ChatRequest, keys: [Int: String]) async -> Result<[ChatAnswer], any Error> {
         var landed: [Int: ChatAnswer] = [:]
         defer {
             for sample in request.samples { keys[sample].map { flights.land($0, with: landed[sample]) } }
         }
+        var ticket: CallTicket?
         let answers: [ChatAnswer]
         do {
+            ticket = try await gate?.enter(request, of: model)
             answers = try await model.answers(to: request)
             // A part is well: the samples that are missing are asked for again.
             guard !answers.isEmpty, answers.allSatisfy({ request.samples.contains($0.sample) }) else {
@@ -110,32 +149,50 @@ package struct CachedChatModel: ChatModel {
                     .invalidAnswer, message: "Model \(name) answered other samples than it was asked for.")
             }
         } catch {
-            // A cancelled call is neither an answer nor a failure of the model.
-            let failed = error is CancellationError ? 0 : 1
-            try? await unaffectedByCancellation { [self] in
-                try await cache.count(sent: 1, cached: 0, failed: failed, model: name, purpose: request.purpose)
-            }
+            let wasSent = gate == nil || ticket != nil
+            let failures = (error as? InferenceError)?.failures ?? []
+            try? await record(Self.outcome(of: error, wasSent: wasSent), of: request, failures: failures, keys: keys)
+            if let ticket { await gate?.leave(ticket, with: []) }
             return .failure(error)
         }
         do {
+            let entries = answers.compactMap { answer in keys[answer.sample].map { (key: $0, answer: answer) } }
             // The answer is paid for: it is stored although the task may have been cancelled meanwhile.
-            try await unaffectedByCancellation { [self] in
-                let entries = answers.compactMap { answer in keys[answer.sample].map { (key: $0, answer: answer) } }
-                try await cache.store(entries, model: name, identity: identity, purpose: request.purpose)
-                try await cache.count(sent: 1, cached: 0, failed: 0, model: name, purpose: request.purpose)
-            }
+            try await record(.answered(entries), of: request, failures: answers.flatMap(\.failures), keys: keys)
         } catch {
+            if let ticket { await gate?.leave(ticket, with: answers) }
             return .failure(error)
         }
+        if let ticket { await gate?.leave(ticket, with: answers) }
         for answer in answers { landed[answer.sample] = answer }
         return .success(answers)
     }
 
-    private func count(cached: Int, purpose: String) async throws {
-        guard cached > 0 else { return }
-        try await unaffectedByCancellation { [self] in
-            try await cache.count(sent: 0, cached: cached, failed: 0, model: name, purpose: purpose)
+    private static func outcome(of error: any Error, wasSent: Bool) -> CallRecord.Outcome {
+        // A cancelled call is neither an answer nor a failure of the model.
+        if !wasSent || error is any UnsentCall { return .unsent }
+        if error is CancellationError { return .cancelled }
+        guard let error = error as? any UserFacingError else {
+            return .failed(code: "other", message: String(describing: type(of: error)))
         }
+        return .failed(code: error.code, message: error.message)
+    }
+
+    private func record(
+        _ outcome: CallRecord.Outcome, of request: ChatRequest, failures: [InferenceError.Reason], keys: [Int: String]
+    ) async throws {
+        let call = CallRecord(
+            model: name, identity: identity, purpose: request.purpose, subject: request.subject, outcome: outcome,
+            failures: failures, keys: request.samples.compactMap { keys[$0] })
+        try await unaffectedByCancellation { [cache] in try await cache.record(call) }
+    }
+
+    private func count(served samples: Int, for request: ChatRequest) async throws {
+        guard samples > 0 else { return }
+        let call = CallRecord(
+            model: name, identity: identity, purpose: request.purpose, subject: request.subject,
+            outcome: .served(samples: samples))
+        try await unaffectedByCancellation { [cache] in try await cache.record(call) }
     }
 }
 

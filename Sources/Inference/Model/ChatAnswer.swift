@@ -14,6 +14,8 @@ package enum FinishReason: String, Codable, Hashable, Sendable {
 package struct TokenUsage: Codable, Hashable, Sendable {
     /// Tokens read. The tokens of a prompt shared by several samples are counted with the first sample of the call only.
     package var promptTokens: Int
+    /// The part of `promptTokens` that the server had in its own prompt cache, which many providers sell for less.
+    package var cachedPromptTokens: Int
     /// Tokens written, reasoning included. When one call brings several samples the server gives one sum, of which each
     /// sample has a share by length; the shares add up to the sum.
     package var completionTokens: Int
@@ -21,8 +23,9 @@ package struct TokenUsage: Codable, Hashable, Sendable {
     package var isEstimated: Bool
 
     /// Usage of one answer.
-    package init(promptTokens: Int, completionTokens: Int, isEstimated: Bool) {
+    package init(promptTokens: Int, cachedPromptTokens: Int = 0, completionTokens: Int, isEstimated: Bool) {
         self.promptTokens = promptTokens
+        self.cachedPromptTokens = cachedPromptTokens
         self.completionTokens = completionTokens
         self.isEstimated = isEstimated
     }

@@ -12,11 +12,13 @@ package struct ChatRequest: Sendable, Hashable {
     package var shape: AnswerShape?
     /// The stage that asks, for accounting; not part of the question.
     package var purpose: String
+    /// Whom the call is made for, for accounting; not part of the question.
+    package var subject: CallSubject?
 
     /// A request for the samples.
     package init(
         messages: [ChatMessage], parameters: SamplingParameters = SamplingParameters(), samples: Range<Int> = 0..<1,
-        inputs: [String: String] = [:], shape: AnswerShape? = nil, purpose: String
+        inputs: [String: String] = [:], shape: AnswerShape? = nil, purpose: String, subject: CallSubject? = nil
     ) {
         self.messages = messages
         self.parameters = parameters
@@ -24,6 +26,7 @@ package struct ChatRequest: Sendable, Hashable {
         self.inputs = inputs
         self.shape = shape
         self.purpose = purpose
+        self.subject = subject
     }
 
     /// The same question for other samples.

@@ -64,8 +64,8 @@ struct CompletionReader: Sendable {
         let usages = UsageShares.shares(of: wire.usage, among: placed.map(\.text), request: request)
         return zip(placed, usages).map { place, usage in
             ChatAnswer(
-                sample: place.sample, content: place.text.content, reasoning: place.text.reasoning,
-                finishReason: place.text.finishReason, usage: usage,
+                sample: place.sample, content: secrets.scrub(place.text.content),
+                reasoning: place.text.reasoning.map(secrets.scrub), finishReason: place.text.finishReason, usage: usage,
                 latencyMilliseconds: response.elapsed.milliseconds, endpoint: host)
         }
     }

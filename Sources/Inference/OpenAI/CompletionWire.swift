@@ -53,10 +53,28 @@ struct CompletionWire: Decodable {
     struct Usage: Decodable {
         let promptTokens: Int
         let completionTokens: Int
+        /// Prompt tokens that the server had in its cache: `prompt_tokens_details.cached_tokens` (OpenAI, vLLM, SGLang) or
+        /// `prompt_cache_hit_tokens` (DeepSeek).
+        let cachedPromptTokens: Int
+
+        private struct Details: Decodable {
+            let cached_tokens: Int?
+        }
 
         private enum CodingKeys: String, CodingKey {
             case promptTokens = "prompt_tokens"
             case completionTokens = "completion_tokens"
+            case promptDetails = "prompt_tokens_details"
+            case cacheHits = "prompt_cache_hit_tokens"
+        }
+
+        init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            promptTokens = try values.decode(Int.self, forKey: .promptTokens)
+            completionTokens = try values.decode(Int.self, forKey: .completionTokens)
+            let details = try? values.decodeIfPresent(Details.self, forKey: .promptDetails)
+            let hits = try? values.decodeIfPresent(Int.self, forKey: .cacheHits)
+            cachedPromptTokens = min(promptTokens, max(0, details?.cached_tokens ?? hits ?? 0))
         }
     }
 

@@ -63,8 +63,9 @@ extension Secrets {
         let others = settings.extraHeaders.filter { field in
             telling.contains { field.key.lowercased().contains($0) }
         }
+        let hidden = Array(others.values) + Secrets.queryValues(in: settings.baseURLs)
         guard let variable = settings.apiKeyEnvironment else {
-            self.init(key: nil, others: Array(others.values))
+            self.init(key: nil, others: hidden)
             return
         }
         // A key read from a file often ends with a line end.
@@ -81,7 +82,16 @@ extension Secrets {
                     "Model \(name): the key in \(variable) cannot be sent in a header: it holds a control character.",
                 advice: "Set \(variable) again, in one line.")
         }
-        self.init(key: key, others: Array(others.values))
+        self.init(key: key, others: hidden)
+    }
+
+    /// The values in the queries of addresses, except short ones: a server may echo the address it was asked at.
+    static func queryValues(in addresses: [String]) -> [String] {
+        addresses.flatMap { address in
+            let items = URLComponents(string: address)?.percentEncodedQueryItems ?? []
+            let values = items.compactMap(\.value).filter { $0.utf8.count >= shortestPart }
+            return values + values.compactMap(\.removingPercentEncoding)
+        }
     }
 
     /// Whether name and value may stand in a header (RFC 9110 §5).

@@ -25,7 +25,8 @@ enum UsageShares {
                 : Int(Double(usage.completionTokens) * Double(length) / Double(max(1, total)))
             defer { given = upTo }
             return TokenUsage(
-                promptTokens: position == 0 ? usage.promptTokens : 0, completionTokens: upTo - given,
+                promptTokens: position == 0 ? usage.promptTokens : 0,
+                cachedPromptTokens: position == 0 ? usage.cachedPromptTokens : 0, completionTokens: upTo - given,
                 isEstimated: false)
         }
     }

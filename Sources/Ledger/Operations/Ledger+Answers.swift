@@ -1,83 +1,76 @@
 internal import GRDB
+internal import Support
 
 extension Ledger {
     /// The answers that are kept under these keys; keys without one are missing from the result.
-    package func cachedAnswers(for keys: [String]) async throws -> [String: StoredAnswer] {
-        try await read { database in
-            var answers: [String: StoredAnswer] = [:]
-            for key in keys {
-                if let row = try database.row("SELECT * FROM model_call WHERE key = ?", [key]) {
-                    answers[key] = StoredAnswer(row)
+    ///
+    /// - Parameter since: answers stored before this time (milliseconds since 1970) do not count; nil for all.
+    package func cachedAnswers(for keys: [String], since: Int? = nil) async throws -> [String: StoredAnswer] {
+        try await read { database in try database.answers(for: keys, since: since) }
+    }
+
+    /// Takes samples that this run wants to ask for, so that no other process asks for them at the same time.
+    ///
+    /// A claim ends with the entry that names its key (`record`), or with its run: a run that has not been seen for
+    /// `LedgerOptions.runSilence` has lost its claims.
+    ///
+    /// - Returns: what was answered meanwhile, and the keys that somebody else is asking for; the rest is the caller's.
+    package func claimCalls(_ keys: [String], run: Int, since: Int? = nil) async throws -> CallClaims {
+        let clock = options.now
+        let silence = options.runSilence.milliseconds
+        return try await write { database in
+            let oldest = clock().ledgerTime - silence
+            var claims = CallClaims(answers: try database.answers(for: keys, since: since))
+            for key in keys where claims.answers[key] == nil {
+                let holder = try database.integer(
+                    """
+                    SELECT run.id FROM call_flight JOIN run ON run.id = call_flight.run_id
+                    WHERE call_flight.key = ? AND run.ended_at IS NULL AND run.seen_at > ?
+                    """, [key, oldest])
+                if let holder, holder != run {
+                    claims.elsewhere.insert(key)
+                } else {
+                    try database.run("INSERT OR REPLACE INTO call_flight(key, run_id) VALUES (?, ?)", [key, run])
                 }
             }
-            return answers
+            return claims
         }
     }
 
-    /// Keeps answers; the first one under a key stays. The tokens of new ones are added to the counts of their model.
-    package func storeAnswers(_ answers: [StoredAnswer]) async throws {
-        let now = now
-        try await write { database in
-            for answer in answers where try database.insert(answer, now: now) {
-                try database.count(
-                    model: answer.model, purpose: answer.purpose, promptTokens: answer.promptTokens,
-                    completionTokens: answer.completionTokens)
-            }
-        }
-    }
-
-    /// Adds to the counts of calls.
+    /// Puts a call into the accounts, keeps its answers and ends the claims on its keys, all in one transaction.
     ///
-    /// - Parameters:
-    ///   - sent: calls that went to the model.
-    ///   - cached: samples that were served from the ledger.
-    ///   - failed: calls that ended in an error after all retries.
-    package func countCalls(sent: Int, cached: Int, failed: Int, model: String, purpose: String) async throws {
+    /// The first answer under a key stays.
+    ///
+    /// - Parameter replacing: answers stored before this time (milliseconds since 1970) are replaced; nil for none.
+    package func record(_ entry: CallEntry, replacing: Int? = nil) async throws {
+        let clock = options.now
         try await write { database in
-            try database.count(model: model, purpose: purpose, sent: sent, cached: cached, failed: failed)
-        }
-    }
-
-    /// The counts by model and purpose.
-    package func callCounts() async throws -> [CallCount] {
-        try await read { database in
-            try database.rows("SELECT * FROM call_count ORDER BY model, purpose").map { row in
-                CallCount(
-                    model: row["model"], purpose: row["purpose"], sent: row["sent"], cached: row["cached"],
-                    failed: row["failed"], promptTokens: row["prompt_tokens"],
-                    completionTokens: row["completion_tokens"])
-            }
+            try CallAccounting(database: database, now: clock().ledgerTime).record(entry, replacing: replacing)
         }
     }
 }
 
+/// What came of the wish to ask for samples.
+package struct CallClaims: Sendable, Hashable {
+    /// Answers that are there.
+    package var answers: [String: StoredAnswer] = [:]
+    /// Keys that another process is asking for.
+    package var elsewhere: Set<String> = []
+}
+
 extension Database {
-    fileprivate func insert(_ answer: StoredAnswer, now: Int) throws -> Bool {
-        try run(
-            """
-            INSERT INTO model_call(key, model, identity, purpose, sample, content, reasoning, finish_reason, prompt_tokens,
-                completion_tokens, usage_estimated, latency_ms, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-            """,
-            [
-                answer.key, answer.model, answer.identity, answer.purpose, answer.sample, ExactText(answer.content),
-                ExactText(answer.reasoning), answer.finishReason, answer.promptTokens, answer.completionTokens,
-                answer.usageEstimated, answer.latencyMilliseconds, now,
-            ])
-        return changesCount == 1
+    fileprivate func answers(for keys: [String], since: Int?) throws -> [String: StoredAnswer] {
+        var answers: [String: StoredAnswer] = [:]
+        for key in keys {
+            let row = try row("SELECT * FROM model_call WHERE key = ? AND created_at >= ?", [key, since ?? 0])
+            if let row { answers[key] = StoredAnswer(row) }
+        }
+        return answers
     }
 
-    fileprivate func count(
-        model: String, purpose: String, sent: Int = 0, cached: Int = 0, failed: Int = 0, promptTokens: Int = 0,
-        completionTokens: Int = 0
-    ) throws {
-        try run(
-            """
-            INSERT INTO call_count(model, purpose, sent, cached, failed, prompt_tokens, completion_tokens)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET sent = sent + excluded.sent, cached = cached + excluded.cached,
-                failed = failed + excluded.failed, prompt_tokens = prompt_tokens + excluded.prompt_tokens,
-                completion_tokens = completion_tokens + excluded.completion_tokens
-            """, [model, purpose, sent, cached, failed, promptTokens, completionTokens])
+    /// The round that is on; before the first one 1, after the last one its number.
+    func currentRound() throws -> Int {
+        try integer("SELECT number FROM round WHERE ended_at IS NULL")
+            ?? integer("SELECT max(number) FROM round") ?? 1
     }
 }

@@ -69,7 +69,8 @@ extension Ledger {
                 jobs: try database.rows("SELECT * FROM job WHERE problem_id = ? ORDER BY id", [id]).map(QueuedJob.init),
                 events: try database.rows(
                     "SELECT * FROM event WHERE problem_id = ? ORDER BY id LIMIT 1000", [id]
-                ).map(Event.init))
+                ).map(Event.init),
+                costs: try database.subjectAccounts(of: id))
         }
     }
 

@@ -21,6 +21,7 @@ extension Ledger {
                     case .ready, .deferred: queue.ready += tally.count
                     case .leased: queue.leased += tally.count
                     case .parked: queue.parked += tally.count
+                    case .awaiting: queue.awaiting += tally.count
                     case nil: break
                     }
                     status.jobs[tally.first] = queue
@@ -29,10 +30,14 @@ extension Ledger {
             }
             status.proved = status.statements[StatementState.verified.rawValue] ?? 0
             status.parked = status.jobs.values.reduce(0) { $0 + $1.parked }
-            if let row = try database.row("SELECT total(sent), total(cached), total(failed) FROM call_count") {
-                status.modelCalls = LedgerStatus.ModelCalls(
-                    sent: Int(row[0] as Double), cached: Int(row[1] as Double), failed: Int(row[2] as Double))
+            status.awaiting = status.jobs.values.reduce(0) { $0 + $1.awaiting }
+            status.accounts = try database.callAccounts()
+            for account in status.accounts {
+                status.modelCalls.sent += account.sent
+                status.modelCalls.cached += account.cached
+                status.modelCalls.failed += account.failed
             }
+            status.spent = try database.spending()
             return status
         }
     }
@@ -65,6 +70,7 @@ extension Ledger {
                 case .deferred: work.deferred += tally.count
                 case .leased: work.leased += tally.count
                 case .parked: work.parked += tally.count
+                case .awaiting: work.awaiting += tally.count
                 case nil: break
                 }
             }

@@ -63,6 +63,32 @@ extension Ledger {
         }
     }
 
+    /// Lets a job wait for answers that come from outside, a batch. It does not count as a try.
+    ///
+    /// - Throws: `ledger.lease-lost`.
+    package func suspend(_ job: Job, reason: String) async throws {
+        try await write { database in
+            try database.run(
+                """
+                UPDATE job SET state = 'awaiting', owner = NULL, lease_expires = NULL, tries = max(tries - 1, 0),
+                    last_error = ?
+                WHERE id = ? AND owner = ? AND claims = ?
+                """, [reason.limited(toBytes: 4096), job.id, job.owner, job.claims])
+            guard database.changesCount == 1 else { throw LedgerError.leaseLost(job) }
+        }
+    }
+
+    /// Makes the jobs that wait for a batch ready again: those that still lack answers will wait again.
+    ///
+    /// - Returns: how many.
+    @discardableResult
+    package func resumeAwaiting() async throws -> Int {
+        try await write { database in
+            try database.run("UPDATE job SET state = 'ready' WHERE state = 'awaiting'")
+            return database.changesCount
+        }
+    }
+
     /// Notes an event that belongs to no step.
     package func record(_ event: NewEvent) async throws {
         let now = now

@@ -94,8 +94,9 @@ extension StoredAnswer {
             key: row["key"], model: row["model"], identity: row["identity"], purpose: row["purpose"],
             sample: row["sample"], content: row.exactText("content"), reasoning: row.optionalExactText("reasoning"),
             finishReason: row["finish_reason"], promptTokens: row["prompt_tokens"],
-            completionTokens: row["completion_tokens"], usageEstimated: row["usage_estimated"],
-            latencyMilliseconds: row["latency_ms"])
+            cachedPromptTokens: row["cached_prompt_tokens"], completionTokens: row["completion_tokens"],
+            usageEstimated: row["usage_estimated"], latencyMilliseconds: row["latency_ms"],
+            cost: Money(nano: row["cost"]))
     }
 }
 

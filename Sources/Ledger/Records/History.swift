@@ -9,6 +9,8 @@ package struct ProblemHistory: Sendable, Hashable, Codable {
     /// Work that is still queued.
     package let jobs: [QueuedJob]
     package let events: [Event]
+    /// What its calls cost, by statement and stage; calls about the problem itself come first.
+    package let costs: [SubjectAccount]
 }
 
 /// One statement with its attempts.

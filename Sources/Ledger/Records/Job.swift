@@ -76,6 +76,8 @@ package struct PendingWork: Sendable, Hashable, Codable {
     package var deferred = 0
     package var leased = 0
     package var parked = 0
+    /// Waiting for a batch.
+    package var awaiting = 0
     /// When, at the latest, there may be something to claim that is not ready now: the earliest time of a deferred job or
     /// end of a lease (milliseconds since 1970).
     package var nextDue: Int?

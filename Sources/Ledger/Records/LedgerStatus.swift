@@ -12,6 +12,8 @@ package struct LedgerStatus: Sendable, Hashable, Codable {
         package var ready = 0
         package var leased = 0
         package var parked = 0
+        /// Waiting for the answers of a batch.
+        package var awaiting = 0
     }
 
     package var problems = 0
@@ -22,9 +24,15 @@ package struct LedgerStatus: Sendable, Hashable, Codable {
     /// By verdict; those that occurred.
     package var attempts: [String: Int] = [:]
     package var modelCalls = ModelCalls()
+    /// The calls by model, stage and round, in this order.
+    package var accounts: [CallAccount] = []
+    /// What all calls and runs together came to.
+    package var spent = Spending()
     /// Statements in the state `verified`.
     package var proved = 0
     package var parked = 0
+    /// Jobs that wait for the answers of a batch.
+    package var awaiting = 0
     /// By stage; those that ever had work.
     package var jobs: [String: Queue] = [:]
     package var badLines = 0

@@ -1,3 +1,5 @@
+package import Support
+
 /// A model's answer under the key of its request. Failures are never stored.
 package struct StoredAnswer: Sendable, Hashable, Codable {
     package let key: String
@@ -12,14 +14,19 @@ package struct StoredAnswer: Sendable, Hashable, Codable {
     package let reasoning: String?
     package let finishReason: String
     package let promptTokens: Int
+    /// The part of `promptTokens` that the server had in its own cache.
+    package let cachedPromptTokens: Int
     package let completionTokens: Int
     /// True when the server did not say and the numbers are our estimate.
     package let usageEstimated: Bool
     package let latencyMilliseconds: Int
+    /// What it cost.
+    package let cost: Money
 
     package init(
         key: String, model: String, identity: String, purpose: String, sample: Int, content: String, reasoning: String?,
-        finishReason: String, promptTokens: Int, completionTokens: Int, usageEstimated: Bool, latencyMilliseconds: Int
+        finishReason: String, promptTokens: Int, cachedPromptTokens: Int = 0, completionTokens: Int,
+        usageEstimated: Bool, latencyMilliseconds: Int, cost: Money = .zero
     ) {
         self.key = key
         self.model = model
@@ -30,19 +37,10 @@ package struct StoredAnswer: Sendable, Hashable, Codable {
         self.reasoning = reasoning
         self.finishReason = finishReason
         self.promptTokens = promptTokens
+        self.cachedPromptTokens = cachedPromptTokens
         self.completionTokens = completionTokens
         self.usageEstimated = usageEstimated
         self.latencyMilliseconds = latencyMilliseconds
+        self.cost = cost
     }
-}
-
-/// How often a model was called for a purpose, and what it used.
-package struct CallCount: Sendable, Hashable, Codable {
-    package let model: String
-    package let purpose: String
-    package let sent: Int
-    package let cached: Int
-    package let failed: Int
-    package let promptTokens: Int
-    package let completionTokens: Int
 }

@@ -24,6 +24,8 @@ package enum JobState: String, Sendable, Codable, CaseIterable, Hashable {
     case leased
     /// Given up after its tries; waits for a person.
     case parked
+    /// Waits for answers that come from outside, a batch; the next run, or their import, makes it ready again.
+    case awaiting
 }
 
 /// How much an event matters.

@@ -21,7 +21,11 @@ enum Schema {
         Migration(name: "records") { database in
             try database.execute(sql: SchemaTables.all)
             for statement in SchemaGuards.all + SchemaTallies.all { try database.execute(sql: statement) }
-        }
+        },
+        Migration(name: "accounts") { database in
+            try database.execute(sql: SchemaAccounts.all)
+            for statement in SchemaTallies.job { try database.execute(sql: statement) }
+        },
     ]
 
     /// Looks at an existing file without changing it.

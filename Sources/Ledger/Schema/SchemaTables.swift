@@ -171,7 +171,7 @@ enum SchemaTables {
             attempt_id INTEGER REFERENCES attempt(id),
             wave INTEGER NOT NULL,
             priority INTEGER NOT NULL,
-            state TEXT NOT NULL CHECK (state IN \(SchemaGuards.words(of: JobState.self))),
+            state TEXT NOT NULL CHECK (state IN ('ready', 'deferred', 'leased', 'parked')),
             tries INTEGER NOT NULL DEFAULT 0,
             takeovers INTEGER NOT NULL DEFAULT 0,
             claims INTEGER NOT NULL DEFAULT 0,
