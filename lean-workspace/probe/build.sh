@@ -11,7 +11,7 @@ readonly here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 }
 readonly prefix=$1 output=$2
 readonly flags=(-std=gnu11 -O2 -I"$here/src")
-readonly sources=("$here"/src/{judge,names,olean,olean_terms,probe}.c)
+readonly sources=("$here"/src/{judge,library,names,olean,olean_terms,probe}.c)
 
 if [[ -x $prefix/bin/leanc ]]; then
     work=$(mktemp -d)

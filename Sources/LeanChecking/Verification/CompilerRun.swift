@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// One run of `lean` over one file, read strictly.
 struct CompilerRun: Sendable {
     /// Nil when the run is beyond doubt: exit code 0, readable output without an error, and the compiled file is there.
@@ -6,14 +8,16 @@ struct CompilerRun: Sendable {
     let messages: [LeanMessage]
     let elapsed: Duration
     let peakMemoryBytes: Int?
+    /// The compiled file, taken out of the folder as soon as the process had ended.
+    let olean: Data?
 
-    /// - Parameter hasOutput: whether the compiled file exists (or none was asked for).
-    init(_ outcome: BoundedCommand.Outcome, hasOutput: Bool) {
+    init(_ outcome: BoundedCommand.Outcome, olean: Data?) {
+        self.olean = olean
         let decoded = JSONMessages.decode(outcome.output)
         messages = decoded ?? []
         elapsed = outcome.elapsed
         peakMemoryBytes = outcome.peakMemoryBytes
-        verdict = Self.verdict(outcome, decoded, hasOutput: hasOutput)
+        verdict = Self.verdict(outcome, decoded, hasOutput: olean != nil)
     }
 
     private static func verdict(

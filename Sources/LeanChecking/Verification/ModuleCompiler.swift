@@ -33,7 +33,14 @@ struct ModuleCompiler: Sendable {
             limits: processLimits)
         let outcome = try await BoundedCommand.run(
             plan, within: BoundedCommand.Bounds(wallClock: time, memoryBytes: limits.memoryBytes))
-        return CompilerRun(outcome, hasOutput: FileManager.default.fileExists(atPath: output))
+        return CompilerRun(outcome, olean: Self.regularFile(output))
+    }
+
+    /// The bytes of the file when it is one: what a process left there may also be a pipe, or a link to anything.
+    private static func regularFile(_ path: String) -> Data? {
+        let facts = try? FileManager.default.attributesOfItem(atPath: path)
+        guard facts?[.type] as? FileAttributeType == .typeRegular else { return nil }
+        return FileManager.default.contents(atPath: path)
     }
 
     /// What the system enforces on the compiler and on the probe.

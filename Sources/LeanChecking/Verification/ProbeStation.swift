@@ -26,13 +26,20 @@ actor ProbeStation {
         self.compiler = compiler
     }
 
-    /// Judges the theorems of a pair that lies in `folder`.
+    /// Judges the theorems of a pair of compiled modules, in a folder that no process before it knew.
     ///
     /// - Throws: `LeanCheckingError` when the probe cannot be had or started; `CancellationError`.
     func judge(
-        _ theorems: [ProbeRequest.Theorem], in folder: PrivateFolder, rung: Int, heartbeats: Int, within time: Duration
+        _ theorems: [ProbeRequest.Theorem], goal: Data, candidate: Data, rung: Int, heartbeats: Int,
+        within time: Duration
     ) async throws -> Answer {
         let ready = try await ready()
+        let folder = try PrivateFolder()
+        defer { folder.remove() }
+        for (side, bytes) in [(ModuleCompiler.Side.goal, goal), (.candidate, candidate)] {
+            try folder.makeFolder(side.rawValue)
+            try folder.write(bytes, to: side.olean)
+        }
         for (side, bytes) in ready.canaries { try folder.write(bytes, to: ProbeCanary.file(side)) }
         let request = ProbeRequest(
             rung: rung, heartbeats: heartbeats,
@@ -49,9 +56,13 @@ actor ProbeStation {
     }
 
     /// Whether the toolchain's own `leanchecker` accepts the candidate; true where there is none.
-    func leancheckerAccepts(in folder: PrivateFolder, within time: Duration) async throws -> Bool {
+    func leancheckerAccepts(_ candidate: Data, within time: Duration) async throws -> Bool {
         guard let checker = program.leanchecker else { return true }
+        let folder = try PrivateFolder()
+        defer { folder.remove() }
         let path = folder.file(ModuleCompiler.Side.candidate.rawValue)
+        try folder.makeFolder(ModuleCompiler.Side.candidate.rawValue)
+        try folder.write(candidate, to: ModuleCompiler.Side.candidate.olean)
         let outcome = try await run(
             checker, [ModuleCompiler.module], in: folder, within: time, searchPath: path)
         return outcome.ending == .ended(.exited(0))
@@ -122,7 +133,7 @@ actor ProbeStation {
         for (side, text) in [(ModuleCompiler.Side.goal, ProbeCanary.goal), (.candidate, ProbeCanary.candidate)] {
             let time = compiler.timeLimit(.empty, items: 1)
             let run = try await compiler.compile(text, side, in: folder, within: time)
-            guard run.verdict == nil, let bytes = FileManager.default.contents(atPath: folder.file(side.olean)) else {
+            guard run.verdict == nil, let bytes = run.olean else {
                 let said = run.messages.first { $0.severity == .error }?.text ?? run.verdict?.word ?? "no file"
                 throw LeanCheckingError(
                     .canary, "Lean does not compile the canaries of the probe: \(said.prefix(300))",

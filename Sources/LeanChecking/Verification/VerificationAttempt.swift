@@ -1,8 +1,9 @@
 internal import LeanSource
 
-/// One try at some items: three processes in one private folder. The first compiles the statements with `sorry`, which we
+/// One try at some items: three processes. The first compiles the statements with `sorry`, which we
 /// trust: no word of a model is in them. The second compiles statements and proofs. The third is the probe, which reads
-/// the constants out of both compiled files without running anything in them, compares and replays them.
+/// the constants out of both compiled files without running anything in them, compares and replays them. Each compiled file is
+/// taken out of its folder before the next process starts, so that none can touch what another one made.
 ///
 /// Items that share their files are verified together or not at all: what is not beyond doubt is tried again in smaller
 /// company, and every verdict against an item that could be a neighbour's doing is given alone.
@@ -40,15 +41,13 @@ struct VerificationAttempt: Sendable {
 
     /// - Throws: `LeanCheckingError` when processes or files cannot be had; `CancellationError`.
     func run() async throws -> Outcome {
-        let folder = try PrivateFolder()
-        defer { folder.remove() }
         var record = VerificationRecord(leanVersion: compiler.toolchain.version, items: items.count)
 
-        let goal = try await compiler.compile(documents.text(.goal), .goal, in: folder, within: time)
+        let goal = try await compile(.goal)
         record.add(goal.elapsed, goal.peakMemoryBytes)
         if let outcome = refused(goal, .goal, record) { return outcome }
 
-        let candidate = try await compiler.compile(documents.text(.candidate), .candidate, in: folder, within: time)
+        let candidate = try await compile(.candidate)
         record.add(candidate.elapsed, candidate.peakMemoryBytes)
         if let outcome = refused(candidate, .candidate, record) { return outcome }
         guard let parts = documents.parts(candidate.messages, .candidate) else { return Outcome(again: halves) }
@@ -56,8 +55,11 @@ struct VerificationAttempt: Sendable {
             return settle(parts.indices.map { result(.verified, rung: 3, parts[$0], $0, record) })
         }
 
+        guard let trusted = goal.olean, let compiled = candidate.olean else {
+            return settleAll(.checkerBroken("a compiled file is gone"), rung: 3, parts, record)
+        }
         let answer = try await station.judge(
-            documents.theorems, in: folder, rung: rung, heartbeats: heartbeats, within: time)
+            documents.theorems, goal: trusted, candidate: compiled, rung: rung, heartbeats: heartbeats, within: time)
         switch answer {
         case .broken(let why): return settleAll(.checkerBroken(why), rung: 3, parts, record)
         case .ended(let verdict, let took):
@@ -70,7 +72,7 @@ struct VerificationAttempt: Sendable {
         case .report(.judged(let findings), let took):
             record.add(took.elapsed, took.peakMemoryBytes)
             var outcome = judged(findings, parts, record)
-            if rung >= 5, !outcome.settled.isEmpty, try await !station.leancheckerAccepts(in: folder, within: time) {
+            if rung >= 5, !outcome.settled.isEmpty, try await !station.leancheckerAccepts(compiled, within: time) {
                 outcome =
                     isAlone
                     ? settleAll(.failed, rung: 4, parts, record, note: "leanchecker refuses the proof")
@@ -78,6 +80,12 @@ struct VerificationAttempt: Sendable {
             }
             return outcome
         }
+    }
+
+    private func compile(_ side: ModuleCompiler.Side) async throws -> CompilerRun {
+        let folder = try PrivateFolder()
+        defer { folder.remove() }
+        return try await compiler.compile(documents.text(side), side, in: folder, within: time)
     }
 
     private var isAlone: Bool { items.count == 1 }

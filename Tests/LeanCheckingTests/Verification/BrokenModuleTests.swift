@@ -14,10 +14,8 @@ import Testing
     )
         async throws -> ProbeStation.Answer
     {
-        try await Bench().judge("t", goal: Self.goal, candidate: Self.candidate) { folder in
-            var bytes = try #require(FileManager.default.contents(atPath: folder.file(side.olean)))
-            change(&bytes)
-            try folder.write(bytes, to: side.olean)
+        try await Bench().judge("t", goal: Self.goal, candidate: Self.candidate) { files in
+            change(&files[side, default: Data()])
         }
     }
 
@@ -51,13 +49,6 @@ import Testing
         }
     }
 
-    @Test func `a missing file cannot be read`() async throws {
-        let answer = try await Bench().judge("t", goal: Self.goal, candidate: Self.candidate) { folder in
-            try FileManager.default.removeItem(atPath: folder.file(ModuleCompiler.Side.candidate.olean))
-        }
-        #expect(isRefused(answer))
-    }
-
     @Test func `another import list is refused`() async throws {
         let answer = try await Bench().judge(
             "t", goal: "prelude\nimport Init\n" + Self.goal, candidate: "prelude\nimport Base.Omega\n" + Self.candidate)
@@ -71,21 +62,18 @@ import Testing
         // Any byte may be anything: the answer may even be "proved" where the byte does not matter (a position, a hash that
         // is computed anew), but only of the theorem that the trusted side has.
         let bench = try await Bench()
-        let folder = try PrivateFolder()
-        defer { folder.remove() }
-        let goal = "theorem t : 1 = 2 := sorry"
-        let candidate = "set_option debug.skipKernelTC true in\ntheorem t : 1 = 2 := by decide +kernel"
-        for (side, text) in [(ModuleCompiler.Side.goal, goal), (.candidate, candidate)] {
-            _ = try await bench.compiler.compile(text, side, in: folder, within: .seconds(60))
-        }
-        let whole = try #require(FileManager.default.contents(atPath: folder.file(ModuleCompiler.Side.candidate.olean)))
+        let files = try await bench.compile(
+            goal: "theorem t : 1 = 2 := sorry",
+            candidate: "set_option debug.skipKernelTC true in\ntheorem t : 1 = 2 := by decide +kernel")
+        let goal = try #require(files[.goal])
+        let whole = try #require(files[.candidate])
         var random = SystemRandomNumberGenerator()
         for _ in 0..<60 {
             var bytes = whole
             for _ in 0..<4 { bytes[Int.random(in: 80..<bytes.count, using: &random)] = UInt8.random(in: 0...255) }
-            try folder.write(bytes, to: ModuleCompiler.Side.candidate.olean)
             let answer = try await bench.station.judge(
-                [ProbeRequest.Theorem(name: ["t"])], in: folder, rung: 5, heartbeats: 0, within: .seconds(60))
+                [ProbeRequest.Theorem(name: ["t"])], goal: goal, candidate: bytes, rung: 5, heartbeats: 0,
+                within: .seconds(60))
             #expect(isRefused(answer), "\(answer)")
         }
     }

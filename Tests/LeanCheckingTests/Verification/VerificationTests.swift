@@ -1,3 +1,4 @@
+import Foundation
 import LeanSource
 import Testing
 
@@ -122,18 +123,27 @@ struct Bench {
     /// What the probe says of a theorem of two modules that are compiled as they stand.
     func judge(
         _ name: String, goal: String, candidate: String, rung: Int = 5, ownParts: Int = 0,
-        disturb: (PrivateFolder) throws -> Void = { _ in }
+        disturb: (inout [ModuleCompiler.Side: Data]) -> Void = { _ in }
     ) async throws -> ProbeStation.Answer {
+        var files = try await compile(goal: goal, candidate: candidate)
+        disturb(&files)
+        return try await station.judge(
+            [ProbeRequest.Theorem(name: LeanName.parts(of: name), ownParts: ownParts)],
+            goal: files[.goal, default: Data()], candidate: files[.candidate, default: Data()], rung: rung,
+            heartbeats: 0, within: .seconds(60))
+    }
+
+    func compile(goal: String, candidate: String) async throws -> [ModuleCompiler.Side: Data] {
         let folder = try PrivateFolder()
         defer { folder.remove() }
+        var files: [ModuleCompiler.Side: Data] = [:]
         for (side, text) in [(ModuleCompiler.Side.goal, goal), (.candidate, candidate)] {
             let run = try await compiler.compile(text, side, in: folder, within: .seconds(60))
             try #require(run.verdict == nil, "\(side): \(run.messages)")
+            let bytes: Data = try #require(run.olean)
+            files[side] = bytes
         }
-        try disturb(folder)
-        return try await station.judge(
-            [ProbeRequest.Theorem(name: LeanName.parts(of: name), ownParts: ownParts)], in: folder, rung: rung,
-            heartbeats: 0, within: .seconds(60))
+        return files
     }
 
     /// As `judge`, when the probe must have an opinion.

@@ -1,36 +1,12 @@
 #include "judge.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include "library.h"
 
 // Attributes that let compiled code differ from what the kernel sees, or run at import.
 static const char *const banned_extensions[] = {
     "Lean.externAttr", "Lean.Compiler.implementedByAttr", "Lean.Compiler.CSimp.ext", "Lean.exportAttr",
     "Lean.regularInitAttr", "Lean.builtinInitAttr", NULL,
 };
-
-// Constants by which the kernel would run compiled code.
-static const char *const native[][2] = {{"Lean", "reduceBool"}, {"Lean", "reduceNat"}};
-
-typedef struct {
-    uint32_t *items;
-    size_t count, room;
-} indices;
-
-static void add(indices *list, uint32_t item) {
-    if (list->count == list->room) {
-        list->room = list->room ? list->room * 2 : 8;
-        list->items = realloc(list->items, list->room * sizeof *list->items);
-        if (!list->items) exit(9);
-    }
-    list->items[list->count++] = item;
-}
-
-static void *zeroed(size_t count, size_t size) {
-    void *memory = calloc(count ? count : 1, size);
-    if (!memory) exit(9);
-    return memory;
-}
 
 typedef enum { UNREAD, READ, BAD } reading;
 typedef enum { WAITING, ENTERED, ACCEPTED, DENIED } replay;
@@ -51,129 +27,14 @@ typedef struct {
     node *nodes;
 } module;
 
-// A constant of the trusted environment, for the axioms below it.
-typedef struct {
-    lean_object *info;
-    bool expanded;
-    indices mentions;
-} trusted;
-
 struct judge {
     const rules *rules;
     lean_object *base, *environment;
     module goal, candidate;
-    name_table trusted_names;
-    trusted *trusted_nodes;
-    size_t trusted_room;
-    uint32_t *stamps, stamp;
-    size_t stamp_room;
+    library library;
     lean_object *clash;
     const char *extension;
-    lean_object *native[2];
 };
-
-// --- The trusted environment
-
-static lean_object *find(judge *j, lean_object *name) {
-    lean_object *found = lean_environment_find(lean_keep(j->base), lean_keep(name));
-    return lean_is_scalar(found) ? NULL : lean_field(found, 0);
-}
-
-static lean_object *info_val(lean_object *info) { return lean_field(info, 0); }
-static lean_object *info_common(lean_object *info) { return lean_field(info_val(info), 0); }
-
-static uint32_t trusted_index(judge *j, lean_object *name, lean_object *info) {
-    uint32_t index = names_add(&j->trusted_names, name);
-    if (index >= j->trusted_room) {
-        size_t room = j->trusted_room ? j->trusted_room * 2 : 1024;
-        while (room <= index) room *= 2;
-        j->trusted_nodes = realloc(j->trusted_nodes, room * sizeof *j->trusted_nodes);
-        if (!j->trusted_nodes) exit(9);
-        memset(j->trusted_nodes + j->trusted_room, 0, (room - j->trusted_room) * sizeof *j->trusted_nodes);
-        j->trusted_room = room;
-    }
-    if (!j->trusted_nodes[index].info) j->trusted_nodes[index].info = info;
-    return index;
-}
-
-// A set of addresses, for walking expressions that share a lot.
-typedef struct {
-    const void **slots;
-    size_t mask, count;
-} addresses;
-
-static bool first_visit(addresses *set, const void *item) {
-    if (set->count * 2 >= set->mask) {
-        addresses bigger = {zeroed(set->mask ? (set->mask + 1) * 2 : 512, sizeof(void *)),
-            set->mask ? (set->mask + 1) * 2 - 1 : 511, 0};
-        for (size_t i = 0; set->slots && i <= set->mask; i++)
-            if (set->slots[i]) first_visit(&bigger, set->slots[i]);
-        free(set->slots);
-        *set = bigger;
-    }
-    size_t at = ((size_t)item >> 3) * 0x9E3779B97F4A7C15u >> 20 & set->mask;
-    while (set->slots[at]) {
-        if (set->slots[at] == item) return false;
-        at = (at + 1) & set->mask;
-    }
-    set->slots[at] = item;
-    set->count++;
-    return true;
-}
-
-static void mention(judge *j, uint32_t by, lean_object *name) {
-    lean_object *info = find(j, name);
-    if (!info) return;
-    uint32_t index = trusted_index(j, name, info);
-    add(&j->trusted_nodes[by].mentions, index);
-}
-
-static void mentions_of(judge *j, uint32_t by, lean_object *root) {
-    addresses seen = {0};
-    struct { lean_object **items; size_t count, room; } todo = {0};
-    lean_object *next = root;
-    for (;;) {
-        if (first_visit(&seen, next)) {
-            unsigned tag = lean_tag(next), from = 0, to = 0;
-            switch (tag) {
-                case EXPR_APP: to = 2; break;
-                case EXPR_LAM:
-                case EXPR_FORALL: from = 1; to = 3; break;
-                case EXPR_LET: from = 1; to = 4; break;
-                case EXPR_MDATA: from = 1; to = 2; break;
-                case EXPR_PROJ: from = 2; to = 3;  // fall through
-                case EXPR_CONST:
-                    if (first_visit(&seen, lean_field(next, 0))) mention(j, by, lean_field(next, 0));
-                    break;
-            }
-            for (unsigned i = from; i < to; i++) {
-                if (todo.count == todo.room) {
-                    todo.room = todo.room ? todo.room * 2 : 256;
-                    todo.items = realloc(todo.items, todo.room * sizeof *todo.items);
-                    if (!todo.items) exit(9);
-                }
-                todo.items[todo.count++] = lean_field(next, i);
-            }
-        }
-        if (todo.count == 0) break;
-        next = todo.items[--todo.count];
-    }
-    free(todo.items);
-    free(seen.slots);
-}
-
-static void expand(judge *j, uint32_t index) {
-    if (j->trusted_nodes[index].expanded) return;
-    j->trusted_nodes[index].expanded = true;
-    lean_object *info = j->trusted_nodes[index].info;
-    unsigned kind = lean_tag(info);
-    mentions_of(j, index, lean_field(info_common(info), 2));
-    if (kind == INFO_DEFN || kind == INFO_THM || kind == INFO_OPAQUE) mentions_of(j, index, lean_field(info_val(info), 1));
-    // Lean.InductiveVal: common, numParams, numIndices, all, ctors.
-    if (kind == INFO_INDUCT)
-        for (lean_object *ctors = lean_field(info_val(info), 4); !lean_is_scalar(ctors); ctors = lean_field(ctors, 1))
-            mention(j, index, lean_field(ctors, 0));
-}
 
 // --- Modules
 
@@ -200,8 +61,8 @@ static void used(void *context, lean_object *name) {
         add(&u->node->own, index);
         return;
     }
-    lean_object *info = find(u->j, name);
-    if (info) add(&u->node->trusted, trusted_index(u->j, name, info));
+    lean_object *info = library_find(&u->j->library, name);
+    if (info) add(&u->node->trusted, library_index(&u->j->library, name, info));
     else u->node->unknown = name;
 }
 
@@ -251,13 +112,9 @@ judge *judge_open(const char *goal, const char *candidate, const rules *rules, c
     j->base = base_of(modules, count, why);
     if (!j->base) return *blame = "environment", NULL;
     j->environment = j->base;
-    for (size_t i = 0; i < 2; i++) {
-        lean_object *head = lean_name_mk_string(lean_box(0), lean_mk_string_from_bytes(native[i][0], strlen(native[i][0])));
-        j->native[i] =
-            lean_keep(lean_name_mk_string(head, lean_mk_string_from_bytes(native[i][1], strlen(native[i][1]))));
-    }
+    library_init(&j->library, j->base);
     for (size_t i = 0; i < j->candidate.names.count; i++)
-        if (find(j, j->candidate.names.names[i])) j->clash = j->candidate.names.names[i];
+        if (library_find(&j->library, j->candidate.names.names[i])) j->clash = j->candidate.names.names[i];
     j->extension = olean_has_extension(j->candidate.file, banned_extensions);
     return j;
 }
@@ -399,7 +256,7 @@ static bool admissible(const node *n, finding *f) {
 // What Lean makes of a library constant when it first needs it, an equation lemma say, is nobody's.
 static bool is_realized(judge *j, lean_object *name) {
     for (name = name_without_private_head(name); !name_is_anonymous(name); name = name_prefix(name))
-        if (find(j, name)) return true;
+        if (library_find(&j->library, name)) return true;
     return false;
 }
 
@@ -407,43 +264,6 @@ static bool is_realized(judge *j, lean_object *name) {
 // would have had its own.
 static bool is_auxiliary(const constant *c) {
     return c->kind == INFO_THM && name_last_begins_with(c->name, '_');
-}
-
-static void keep_name(lean_object ***list, size_t *count, lean_object *name) {
-    *list = realloc(*list, (*count + 1) * sizeof **list);
-    if (!*list) exit(9);
-    (*list)[(*count)++] = name;
-}
-
-static bool visit_trusted(judge *j, uint32_t index) {
-    if (index >= j->stamp_room) {
-        size_t room = j->trusted_room;
-        j->stamps = realloc(j->stamps, room * sizeof *j->stamps);
-        if (!j->stamps) exit(9);
-        memset(j->stamps + j->stamp_room, 0, (room - j->stamp_room) * sizeof *j->stamps);
-        j->stamp_room = room;
-    }
-    if (j->stamps[index] == j->stamp) return false;
-    j->stamps[index] = j->stamp;
-    return true;
-}
-
-// The axioms below the trusted constants in `todo`. False when one of them would run compiled code in the kernel.
-static bool collect_axioms(judge *j, indices *todo, finding *f) {
-    bool good = true;
-    j->stamp++;
-    while (todo->count > 0) {
-        uint32_t index = todo->items[--todo->count];
-        if (!visit_trusted(j, index)) continue;
-        expand(j, index);
-        lean_object *name = j->trusted_names.names[index];
-        for (size_t i = 0; i < 2; i++)
-            if (lean_name_eq(name, j->native[i])) good = false, f->about = name;
-        if (lean_tag(j->trusted_nodes[index].info) == INFO_AXIOM) keep_name(&f->axioms, &f->axiom_count, name);
-        for (size_t i = 0; i < j->trusted_nodes[index].mentions.count; i++)
-            add(todo, j->trusted_nodes[index].mentions.items[i]);
-    }
-    return good;
 }
 
 static bool allowed(judge *j, lean_object *axiom) {
@@ -471,7 +291,8 @@ static bool judge_closure(judge *j, uint32_t root, lean_object *own, finding *f)
         }
         for (size_t i = 0; i < n->trusted.count; i++) add(&below, n->trusted.items[i]);
     }
-    if (good && !(good = collect_axioms(j, &below, f))) f->verdict = "forbidden", f->why = "it has the kernel run compiled code";
+    if (good && (f->about = library_axioms(&j->library, &below, &f->axioms, &f->axiom_count)))
+        good = false, f->verdict = "forbidden", f->why = "it has the kernel run compiled code";
     for (size_t i = 0; good && i < f->axiom_count; i++)
         if (!(good = allowed(j, f->axioms[i]))) f->verdict = "axioms", f->why = "it rests on an axiom that is not allowed";
     free(seen);
@@ -487,7 +308,7 @@ finding judge_theorem(judge *j, lean_object *theorem, lean_object *own) {
     if (theirs == NOT_FOUND) return f.verdict = "missing", f.why = "there is no such theorem", f;
     // In a namespace of its own a theorem may have a name that would be refused outside of it.
     lean_object *outside = name_below(theorem, own);
-    if (outside && find(j, outside))
+    if (outside && library_find(&j->library, outside))
         return f.verdict = "clash", f.why = "its name is taken", f.about = outside, f;
     if (j->clash) return f.verdict = "clash", f.why = "it declares a name that is taken", f.about = j->clash, f;
     if (j->extension) return f.verdict = "forbidden", f.why = j->extension, f;
