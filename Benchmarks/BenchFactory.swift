@@ -108,8 +108,10 @@ private struct AcceptingChecker: ProofChecker {
         accepted(rung: 3)
     }
 
-    func verify(_ proof: ProofBody, of statement: LockedStatement, header: LeanHeader) async throws -> CheckResult {
-        accepted(rung: 5)
+    func verify(
+        _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader, upTo rung: Int
+    ) async throws -> CheckResult {
+        accepted(rung: rung)
     }
 
     private func accepted(rung: Int) -> CheckResult {

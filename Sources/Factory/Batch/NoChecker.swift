@@ -14,7 +14,9 @@ struct NoChecker: ProofChecker {
         throw Needed()
     }
 
-    func verify(_ proof: ProofBody, of statement: LockedStatement, header: LeanHeader) async throws -> CheckResult {
+    func verify(
+        _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader, upTo rung: Int
+    ) async throws -> CheckResult {
         throw Needed()
     }
 }

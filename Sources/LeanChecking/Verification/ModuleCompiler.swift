@@ -33,14 +33,7 @@ struct ModuleCompiler: Sendable {
             limits: processLimits)
         let outcome = try await BoundedCommand.run(
             plan, within: BoundedCommand.Bounds(wallClock: time, memoryBytes: limits.memoryBytes))
-        return CompilerRun(outcome, olean: Self.regularFile(output))
-    }
-
-    /// The bytes of the file when it is one: what a process left there may also be a pipe, or a link to anything.
-    private static func regularFile(_ path: String) -> Data? {
-        let facts = try? FileManager.default.attributesOfItem(atPath: path)
-        guard facts?[.type] as? FileAttributeType == .typeRegular else { return nil }
-        return FileManager.default.contents(atPath: path)
+        return CompilerRun(outcome, olean: folder.take(side.olean))
     }
 
     /// What the system enforces on the compiler and on the probe.
@@ -63,19 +56,6 @@ struct ModuleCompiler: Sendable {
 }
 
 extension PrivateFolder {
-    /// Writes a file into the folder.
-    ///
-    /// - Throws: `LeanCheckingError` with code `lean.system`, for a full disk.
-    func write(_ bytes: Data, to name: String) throws(LeanCheckingError) {
-        do {
-            try bytes.write(to: URL(filePath: file(name)))
-        } catch {
-            throw LeanCheckingError(
-                .system, "\(file(name)): cannot be written: \(error.localizedDescription)",
-                advice: "Make room or set TMPDIR to another folder.")
-        }
-    }
-
     /// Makes a folder inside, if it is not there.
     ///
     /// - Throws: `LeanCheckingError` with code `lean.system`.

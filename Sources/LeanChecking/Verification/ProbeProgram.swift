@@ -52,7 +52,9 @@ struct ProbeProgram: Sendable {
         variables.merge(toolchain.environment) { _, new in new }
         let plan = LaunchPlan(
             lean: "/bin/bash", arguments: [source.appending(path: "build.sh").path, leanPrefix, built],
-            folder: folder.path, environment: variables, limits: ProcessLimits())
+            folder: folder.path, environment: variables, limits: ProcessLimits(),
+            // Our own source and the system's compiler: nothing of a model is in it, and a compiler is at home anywhere.
+            sandbox: .nothing)
         let outcome = try await BoundedCommand.run(plan, within: BoundedCommand.Bounds(wallClock: Self.buildTime))
         guard outcome.ending == .ended(.exited(0)), FileManager.default.isExecutableFile(atPath: built) else {
             throw broken("it cannot be built: \(outcome.errors.suffix(500))")

@@ -38,9 +38,9 @@ actor ProbeStation {
         defer { folder.remove() }
         for (side, bytes) in [(ModuleCompiler.Side.goal, goal), (.candidate, candidate)] {
             try folder.makeFolder(side.rawValue)
-            try folder.write(bytes, to: side.olean)
+            try folder.put(bytes, at: side.olean)
         }
-        for (side, bytes) in ready.canaries { try folder.write(bytes, to: ProbeCanary.file(side)) }
+        for (side, bytes) in ready.canaries { try folder.put(bytes, at: ProbeCanary.file(side)) }
         let request = ProbeRequest(
             rung: rung, heartbeats: heartbeats,
             pairs: [
@@ -62,7 +62,7 @@ actor ProbeStation {
         defer { folder.remove() }
         let path = folder.file(ModuleCompiler.Side.candidate.rawValue)
         try folder.makeFolder(ModuleCompiler.Side.candidate.rawValue)
-        try folder.write(candidate, to: ModuleCompiler.Side.candidate.olean)
+        try folder.put(candidate, at: ModuleCompiler.Side.candidate.olean)
         let outcome = try await run(
             checker, [ModuleCompiler.module], in: folder, within: time, searchPath: path)
         return outcome.ending == .ended(.exited(0))
@@ -90,7 +90,7 @@ actor ProbeStation {
     }
 
     private func run(
-        _ program: String, _ arguments: [String], in folder: PrivateFolder, within time: Duration,
+        _ executable: String, _ arguments: [String], in folder: PrivateFolder, within time: Duration,
         searchPath: String? = nil
     ) async throws -> BoundedCommand.Outcome {
         var environment = LaunchPlan.environment(for: compiler.toolchain, folder: folder.path)
@@ -98,8 +98,8 @@ actor ProbeStation {
             environment["LEAN_PATH"] = [searchPath, environment["LEAN_PATH"]].compactMap { $0 }.joined(separator: ":")
         }
         let plan = LaunchPlan(
-            lean: program, arguments: arguments, folder: folder.path, environment: environment,
-            limits: compiler.processLimits)
+            lean: executable, arguments: arguments, folder: folder.path, environment: environment,
+            limits: compiler.processLimits, readable: ["\(program.leanPrefix)/lib"])
         return try await BoundedCommand.run(
             plan,
             within: BoundedCommand.Bounds(
