@@ -25,8 +25,18 @@ struct Reading: Encodable {
 
     private enum CodingKeys: String, CodingKey { case bench, value, bar, unit, parts, ok }
 
-    /// Whether the bar was reached.
-    var ok: Bool { value >= bar }
+    /// Whether every bar was reached: that of the value, and others that the parts tell of.
+    let ok: Bool
+
+    /// - Parameter ok: for more than one bar; otherwise `value` must reach `bar`.
+    init(bench: String, value: Double, bar: Double, unit: String, parts: [String: Double], ok: Bool? = nil) {
+        self.bench = bench
+        self.value = value
+        self.bar = bar
+        self.unit = unit
+        self.parts = parts
+        self.ok = ok ?? (value >= bar)
+    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -53,9 +63,14 @@ enum Measure {
     }
 
     /// Largest resident memory of this process so far, MiB.
-    static var peakMiB: Double {
+    static var peakMiB: Double { memory("VmHWM:") }
+
+    /// Resident memory of this process now, MiB.
+    static var residentMiB: Double { memory("VmRSS:") }
+
+    private static func memory(_ field: String) -> Double {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let line = status.split(separator: "\n").first { $0.hasPrefix(field) }
         let kilobytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }
         return (kilobytes ?? 0) / 1024
     }

@@ -2,7 +2,7 @@ import Foundation
 import Support
 
 /// `dsprover-bench NAME …`: runs benchmarks; each prints one JSON line, the reading, as its last.
-let benchmarks: [any Benchmark.Type] = [LedgerBenchmark.self, CheckBenchmark.self]
+let benchmarks: [any Benchmark.Type] = [LedgerBenchmark.self, CheckBenchmark.self, SoakBenchmark.self]
 let wanted = CommandLine.arguments.dropFirst()
 let unknown = wanted.filter { name in !benchmarks.contains { $0.name == name } }
 guard unknown.isEmpty else {
