@@ -62,9 +62,14 @@ enum Measure {
     }
 
     /// Largest resident memory of this process so far, MiB.
-    static var peakMiB: Double {
+    static var peakMiB: Double { memory("VmHWM:") }
+
+    /// Resident memory of this process now, MiB.
+    static var residentMiB: Double { memory("VmRSS:") }
+
+    private static func memory(_ field: String) -> Double {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let line = status.split(separator: "\n").first { $0.hasPrefix(field) }
         let kilobytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Double($0) }
         return (kilobytes ?? 0) / 1024
     }

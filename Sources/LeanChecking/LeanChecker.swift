@@ -9,7 +9,7 @@ internal import Support
 package final class LeanChecker: ProofChecker {
     package let toolchain: LeanToolchain
     private let limits: LeanLimits
-    private let pool: WorkerPool
+    let pool: WorkerPool
     private let verifications: VerificationQueue
     private let verified = Locked(0)
 
@@ -133,7 +133,7 @@ package final class LeanChecker: ProofChecker {
 
     private static let holes: Set<String> = ["sorry", "sorryAx", "admit"]
 
-    private func result(
+    func result(
         _ outcome: WorkerOutcome, rungWhenRefused: Int, place: (LeanMessage) -> LeanMessage?
     ) -> CheckResult {
         var reading: VerdictReader.Reading

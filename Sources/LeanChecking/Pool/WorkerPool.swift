@@ -347,7 +347,7 @@ actor WorkerPool {
                 "Lean worker did not start", metadata: ["code": "\(error.code)", "reason": "\(error.message)"])
         } else if !wasKilled {
             counters.unexpectedExits += 1
-            logger.info("Lean worker ended unexpectedly")
+            logger.debug("Lean worker ended unexpectedly")
         }
         perform(machine.exited(id, exit, suspect: suspect, now: now))
     }
