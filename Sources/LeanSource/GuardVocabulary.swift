@@ -37,7 +37,7 @@ enum GuardVocabulary {
         ensure_eval_term_expr_instances grind_annotated show_deprecated_modules register_parser_alias unif_hint
         register_sym_simp register_sym_dsimp register_sym_simp_attr unsuppress_compilation register_linter_set
         register_hint insert_to_additive_translation insert_to_dual_translation library_note2 mk_simp_attribute
-        deprecated_alias postprocess_traces store_traces_as
+        deprecated_alias postprocess_traces store_traces_as with_exporting set_config
         """,
         .compiled: """
         native_decide bv_decide bv_check bv_decide? native_omega implemented_by extern unsafe partial ofReduceBool
@@ -47,7 +47,7 @@ enum GuardVocabulary {
         .runsCode: """
         run_tac run_cmd run_elab run_meta run_conv by_elab eval_expr evalExpr evalDecl include_str include_bytes idbg
         dbg_trace dbg_trace_if_shared dbg_sleep dbg_stack_trace dbgTrace dbgTraceVal dbgTraceIfShared dbgSleep
-        dbgStackTrace addDecl addAndCompile polyrith println! wait_for_sync wait_for_test_task
+        dbgStackTrace addDecl addAndCompile polyrith println! assert! debug_assert! wait_for_sync wait_for_test_task
         """,
     ])
 

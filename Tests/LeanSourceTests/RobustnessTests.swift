@@ -42,6 +42,29 @@ struct RobustnessTests {
         }
     }
 
+    @Test func `whole files, headers and answers of any text are read to an end`() throws {
+        var random = StableRandom(seed: 34)
+        let statement = try LockedStatement(parsing: "theorem t (x : ℕ) : x = x")
+        var taken = 0
+        for _ in 0..<3000 {
+            var text = soup(&random, upTo: 12)
+            if Bool.random(using: &random) { text += "\n```lean\n" + soup(&random, upTo: 12) + "\n```\n" }
+            text += "\ntheorem t (x : ℕ) : x = x := \(soup(&random, upTo: 6))\n" + soup(&random, upTo: 6)
+            if case .header(let header) = HeaderGuard.read(text) {
+                #expect(HeaderGuard.read(header) == .header(header))
+            }
+            if case .proof(let body) = ProofReader.extract(from: text, for: statement) {
+                _ = ProofGuard.violations(in: body, of: statement)
+                #expect(LeanDeclaration.all(in: Array(statement.spliced(with: body).text.utf8)).count >= 1)
+            }
+            guard case .theorem(let claim) = CodeReader.read(text) else { continue }
+            taken += 1
+            #expect(HeaderGuard.read(claim.header) == .header(claim.header))
+            #expect(ProofBody(wholeText: claim.proof.wholeText, style: claim.proof.style).text == claim.proof.text)
+        }
+        #expect(taken > 5)
+    }
+
     @Test func `random statements have a form, and it is that of the statement written again`() throws {
         var random = StableRandom(seed: 32)
         var taken = 0

@@ -34,7 +34,9 @@ package struct ProveStage: Stage {
             outcome.decisions.append(
                 NewDecision(
                     gate: name.rawValue, verdict: "proved", reason: "\(model) found a proof in wave \(job.wave)",
-                    evidence: .object(["proof": .string(proof.wholeText), "attempts": .integer(outcome.attempts.count)]),
+                    evidence: .object([
+                        "proof": .string(proof.wholeText), "attempts": .integer(outcome.attempts.count),
+                    ]),
                     modelCalls: cost.calls, tokens: cost.tokens))
             return outcome
         }
