@@ -118,7 +118,8 @@ package struct PromptTemplate: Sendable {
     ///
     /// - Throws: `PromptingError` for a missing value or one of another type than declared.
     package func render(_ values: [String: PromptValue]) throws(PromptingError) -> [PromptMessage] {
-        var given: [String: PromptValue] = [:]
+        var texts: [String: String] = [:]
+        var others: [String: PromptValue] = [:]
         for (name, type) in types {
             let filled = values[name] ?? (name == Self.examplesName && !fewShot.isEmpty ? .list(fewShot) : nil)
             guard let value = filled else {
@@ -127,12 +128,16 @@ package struct PromptTemplate: Sendable {
             if let complaint = type.complaint(about: value) {
                 throw PromptingError(.badValue, file: file, detail: "the variable '\(name)' \(complaint)")
             }
-            given[name] = value
+            if case .text(let text) = value { texts[name] = text } else { others[name] = value }
         }
+        let constant = others.keys.allSatisfy { $0 == Self.examplesName && values[$0] == nil }
         do {
             var messages: [PromptMessage] = []
-            if let system { messages.append(PromptMessage(role: .system, content: try system.render(given))) }
-            messages.append(PromptMessage(role: .user, content: try user.render(given)))
+            for (role, part) in [(PromptMessage.Role.system, system), (.user, user)] {
+                guard let part else { continue }
+                let content = try part.render(texts: texts, others: others, constant: constant)
+                messages.append(PromptMessage(role: role, content: content))
+            }
             return messages
         } catch {
             throw PromptingError(.syntax, file: file, detail: "the template cannot be rendered: \(error)")

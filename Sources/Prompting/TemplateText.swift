@@ -19,6 +19,9 @@ final class TemplateText: Sendable {
     }
 
     private let parsed: Mutex<Parsed>
+    private let hasSkeletons: Bool
+    /// By the names of the texts that are empty; nil where there is none.
+    private let skeletons = Mutex<[Set<String>: TemplateSkeleton?]>([:])
 
     /// Checks the text against the names in scope and parses it.
     ///
@@ -36,17 +39,41 @@ final class TemplateText: Sendable {
             let token = (error as? TemplateSyntaxError)?.token
             throw Fault(line: checker.line(of: token), reason: .syntax, detail: "\(error)")
         }
+        hasSkeletons = TemplateSkeleton.fits(template.tokens)
         parsed = Mutex(Parsed(nodes: nodes, environment: environment))
     }
 
     /// Renders the text; blank lines at both ends are dropped.
     ///
+    /// - Parameters:
+    ///   - texts: the given values that are texts.
+    ///   - others: the given values that are not.
+    ///   - constant: whether the others are the same in every call, so that their part need not be rendered again.
     /// - Throws: what Stencil throws; the checks at load leave no known case.
-    func render(_ values: [String: PromptValue]) throws -> String {
-        let rendered = try parsed.withLock { parsed in
-            let context = Context(dictionary: values.mapValues(\.plain), environment: parsed.environment)
-            return try renderNodes(parsed.nodes, context)
+    func render(texts: [String: String], others: [String: PromptValue], constant: Bool) throws -> String {
+        if constant, hasSkeletons, let skeleton = try skeleton(texts, others) {
+            return Self.withoutBlankEnds(skeleton.filled(texts))
         }
+        return Self.withoutBlankEnds(try renderWhole(texts, others))
+    }
+
+    private func skeleton(_ texts: [String: String], _ others: [String: PromptValue]) throws -> TemplateSkeleton? {
+        let empty = Set(texts.filter { $0.value.isEmpty }.keys)
+        if let known = skeletons.withLock({ $0[empty] }) { return known }
+        let made = TemplateSkeleton(
+            rendered: try renderWhole(TemplateSkeleton.marked(texts), others), names: texts.keys.sorted())
+        skeletons.withLock { $0[empty] = .some(made) }
+        return made
+    }
+
+    private func renderWhole(_ texts: [String: String], _ others: [String: PromptValue]) throws -> String {
+        try parsed.withLock { parsed in
+            let values = others.mapValues(\.plain).merging(texts) { _, text in text }
+            return try renderNodes(parsed.nodes, Context(dictionary: values, environment: parsed.environment))
+        }
+    }
+
+    private static func withoutBlankEnds(_ rendered: String) -> String {
         let bytes = rendered.utf8.drop { $0 == 0x0A }
         let blankEnd = bytes.reversed().prefix { $0 == 0x0A || $0 == 0x20 }.count
         return String(bytes.dropLast(blankEnd)) ?? rendered

@@ -32,6 +32,22 @@ import Testing
         #expect(try text(made, ["x": .text("!"), "examples": .list([])]) == "!")
     }
 
+    @Test(
+        arguments: ["formalize", "prove", "score"],
+        [["x", "y", "z", "w"], ["", "y", "", "w"], ["{{ x }}\n", "\u{F0000}0\u{F0001}", "∀ 😀", ""]])
+    func `what is prepared once renders as what is rendered every time`(name: String, texts: [String]) throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../templates/deepseek-prover")
+        let made = try PromptTemplate.load(from: folder.appending(path: "\(name).yaml"))
+        var values: [String: PromptValue] = [:]
+        for (index, variable) in made.variables.subtracting(["examples"]).sorted().enumerated() {
+            values[variable] = .text(texts[index % texts.count])
+        }
+        // Examples of the caller are never prepared.
+        let whole = try made.render(values.merging(["examples": .list(made.fewShot)]) { _, own in own })
+        for _ in 0..<2 { #expect(try made.render(values) == whole) }
+    }
+
     @Test(arguments: ["{{ x }} {% if %} {# c #}", "a\nb", "<b> & 'c' \"d\"", "ℕ → ∀ 😀", "```\n```", "$0 \\1", " x "])
     func `a value appears as it is, whatever it looks like`(_ value: String) throws {
         #expect(try text(try template("[{{ x }}]"), ["x": .text(value)]) == "[\(value)]")
