@@ -12,6 +12,11 @@ protocol Benchmark {
 
 /// What a benchmark prints as its last line.
 struct Reading: Encodable {
+    /// Which side of the bar is the good one.
+    enum Goal {
+        case atLeast, atMost
+    }
+
     /// The benchmark.
     let bench: String
     /// The measured value.
@@ -22,11 +27,15 @@ struct Reading: Encodable {
     let unit: String
     /// What the value was made of.
     let parts: [String: Double]
+    /// Whether the value must be at least or at most the bar.
+    var goal = Goal.atLeast
+    /// What must hold beside the value: memory, no failures.
+    var conditions = true
 
     private enum CodingKeys: String, CodingKey { case bench, value, bar, unit, parts, ok }
 
-    /// Whether the bar was reached.
-    var ok: Bool { value >= bar }
+    /// Whether the bar was reached and the conditions hold.
+    var ok: Bool { conditions && (goal == .atLeast ? value >= bar : value <= bar) }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)

@@ -2,7 +2,11 @@ import Foundation
 import Support
 
 /// `dsprover-bench NAME …`: runs benchmarks; each prints one JSON line, the reading, as its last.
-let benchmarks: [any Benchmark.Type] = [LedgerBenchmark.self, CheckBenchmark.self]
+let benchmarks: [any Benchmark.Type] = [
+    LedgerBenchmark.self, CheckBenchmark.self, ConcurrencyBenchmark.self, OrchestrateBenchmark.self,
+    StormBenchmark.self,
+]
+if try await LoadClient.runsAsChild(CommandLine.arguments) { exit(0) }
 let wanted = CommandLine.arguments.dropFirst()
 let unknown = wanted.filter { name in !benchmarks.contains { $0.name == name } }
 guard unknown.isEmpty else {
@@ -11,6 +15,7 @@ guard unknown.isEmpty else {
     )
     exit(1)
 }
-for benchmark in benchmarks where wanted.isEmpty || wanted.contains(benchmark.name) {
+for benchmark in benchmarks
+where wanted.isEmpty ? benchmark.name != StormBenchmark.name : wanted.contains(benchmark.name) {
     print(try CanonicalJSON.string(try await benchmark.run()))
 }

@@ -97,7 +97,7 @@ import Testing
             let single = folder.appending(path: "single.yaml")
             try String(contentsOfFile: config, encoding: .utf8)
                 .replacingOccurrences(
-                    of: "    max_concurrent: 64", with: "    max_concurrent: 4\n    supports_n: false"
+                    of: "    max_concurrent: 64", with: "    max_concurrent: 4\n    n: split"
                 )
                 .write(to: single, atomically: true, encoding: .utf8)
             let program = program(in: folder, server)

@@ -29,6 +29,16 @@ import Testing
         ("lean: { profile: half }", "lean.profile is \"half\"; it must be auto, embedded or full"),
         ("models: { x: { kind: magic } }", "models.x.kind is \"magic\""),
         ("models: { x: { kind: openai, model: m } }", "models.x.base_url is needed"),
+        ("models: { x: { kind: openai, model: m, base_urls: [] } }", "models.x.base_url is needed"),
+        ("models: { x: { kind: openai, model: m, base_url: a, base_urls: [b] } }", "cannot stand together"),
+        ("models: { x: { kind: openai, model: m, base_url: a, dialect: gemini } }", "openai, vllm, sglang, llamacpp"),
+        ("models: { x: { kind: openai, model: m, base_url: a, n: maybe } }", "auto, native, split"),
+        (
+            "models: { x: { kind: openai, model: m, base_url: a, max_concurrent: 2, min_concurrent: 3 } }",
+            "min_concurrent"
+        ),
+        ("models: { x: { kind: openai, model: m, base_url: a, structured_answers: guided } }", "only the dialect vllm"),
+        ("models: { x: { kind: openai, model: m, base_url: a, requests_per_minute: 0 } }", "must be between 1 and"),
         ("models: { x: { model: m } }", "models.x.kind is missing"),
         ("stages: { score: { admit: [splendid] } }", "stages.score.admit names \"splendid\""),
         ("stages: { prove: { models: [nobody] } }", "names the model \"nobody\""),
@@ -118,18 +128,33 @@ import Testing
             """
             models:
               m: { kind: openai, base_url: "${A:-http://x}/v1", model: y, api_key_env: KEY, api_key_header: api-key,
-                   max_concurrent: 3, supports_n: false, samples_per_call: 2, supports_seed: false,
+                   dialect: vllm, max_concurrent: 30, min_concurrent: 2, requests_per_minute: 600,
+                   tokens_per_minute: 100000, n: split, samples_per_call: 2, supports_seed: false,
+                   structured_answers: guided, http2: prior-knowledge, ca_file: ca.pem, first_byte_timeout_seconds: 30,
                    max_tokens_field: max_completion_tokens, extra_headers: { X-A: "${B}" }, extra_body: { top_k: 5 },
                    max_retries: 1, connect_timeout_seconds: 2.5, total_timeout_seconds: 90, retry_delay_seconds: 0.5,
-                   max_retry_delay_seconds: 4 }
+                   max_retry_delay_seconds: 4, max_retry_seconds: 99, max_retry_after_seconds: 7 }
+              c: { kind: openai, base_urls: [http://one/v1, http://two/v1], model: y, http2: off, n: native }
+              z: { kind: openai, base_url: https://z.openai.azure.com, model: gpt, dialect: azure, api_version: v }
             """)
         let endpoint = try #require(all.models["m"]?.endpoint)
         #expect(endpoint.connectTimeout == .seconds(2.5) && endpoint.totalTimeout == .seconds(90))
         #expect(
-            endpoint.retryPolicy == RetryPolicy(maximumRetries: 1, firstDelay: .seconds(0.5), maximumDelay: .seconds(4))
-        )
-        #expect(endpoint.maxConcurrent == 3 && !endpoint.supportsN && endpoint.samplesPerCall == 2)
-        #expect(endpoint.apiKeyEnvironment == "KEY" && endpoint.apiKeyHeader == "api-key" && !endpoint.supportsSeed)
+            endpoint.retryPolicy
+                == RetryPolicy(
+                    maximumRetries: 1, firstDelay: .seconds(0.5), maximumDelay: .seconds(4), maximumTime: .seconds(99),
+                    longestServerDelay: .seconds(7)))
+        #expect(endpoint.maxConcurrent == 30 && endpoint.minConcurrent == 2)
+        #expect(endpoint.requestsPerMinute == 600 && endpoint.tokensPerMinute == 100_000)
+        #expect(endpoint.dialect == .vllm && endpoint.sampleMode == .split && endpoint.samplesPerCall == 2)
+        #expect(endpoint.shapes == .guided && endpoint.firstByteTimeout == .seconds(30))
+        #expect(endpoint.httpVersion == .priorKnowledge && endpoint.certificateFile == "ca.pem")
+        #expect(endpoint.apiKeyEnvironment == "KEY" && endpoint.apiKeyHeader == "api-key")
+        #expect(endpoint.supportsSeed == false)
+        let cluster = try #require(all.models["c"]?.endpoint)
+        #expect(cluster.baseURLs == ["http://one/v1", "http://two/v1"])
+        #expect(cluster.httpVersion == .off && cluster.sampleMode == .native)
+        #expect(all.models["z"]?.endpoint?.apiVersion == "v")
         #expect(endpoint.maxTokensField == "max_completion_tokens" && endpoint.extraBody["top_k"] == .integer(5))
         #expect(try parse(try ConfigurationLoader.render(all)) == all)
     }

@@ -47,6 +47,21 @@ import Testing
         #expect(claims(actions) == ["prove 2"])
     }
 
+    @Test func `a held stage starts and claims nothing, the others go on, and the end does not wait for it`() {
+        var state = DispatchState<Int>(limits: [("prove", 1), ("score", 1)])
+        _ = state.actions()
+        state.claimed([1, 2], stage: "prove", asked: 2)
+        state.claimed([8], stage: "score", asked: 2)
+        #expect(started(state.actions()) == [1, 8])
+        #expect(state.hold(stage: "prove") == [2])
+        #expect(state.held == ["prove"])
+        state.finished(stage: "prove")
+        state.finished(stage: "score")
+        #expect(claims(state.actions()) == ["score 1"])
+        state.claimed([], stage: "score", asked: 1)
+        #expect(state.isIdle)
+    }
+
     @Test func `a stopped state starts nothing and hands out what was not started`() {
         var state = DispatchState<Int>(limits: [("prove", 1)])
         _ = state.actions()

@@ -128,7 +128,8 @@ import Testing
     @Test func `a job that fails while others succeed is parked with its last error, and the run ends`() async throws {
         let refusal = InferenceError(.badRequest, message: "model english: status 400")
         let model = ScriptedModel.Behaviour.failsOn("number 2.", refusal, otherwise: "CANNOT: no")
-        try await withLoop(model, problems: 3, configure: { $0.run.maximumTries = 1 }) { loop, ledger in
+        // At once: the same request would be refused again.
+        try await withLoop(model, problems: 3, configure: { $0.run.maximumTries = 9 }) { loop, ledger in
             #expect(try await loop.run() == .finished)
             let status = try await ledger.status()
             #expect(status.parked == 1)
@@ -160,6 +161,22 @@ import Testing
             let queue = try await ledger.status().jobs["formalize"]
             #expect(queue?.ready == 5)
             #expect(queue?.leased == 0)
+        }
+    }
+
+    @Test func `a stopped model holds its stage, the others go on to their end, and then the reason is thrown`()
+        async throws
+    {
+        let refusal = InferenceError(.unauthorized, message: "model english: status 401")
+        let model = ScriptedModel.Behaviour.failsOn("number 2.", refusal, otherwise: Self.statement)
+        let checker = BrokenChecker(elaboration: .failed)
+        try await withLoop(model, checker: checker, problems: 3) { loop, ledger in
+            let error = await #expect(throws: InferenceError.self) { _ = try await loop.run() }
+            #expect(error?.reason == .unauthorized)
+            let jobs = try await ledger.status().jobs
+            #expect(jobs["formalize"]?.ready == 1 && jobs["formalize"]?.leased == 0)
+            #expect((jobs["elaborate"]?.ready ?? 0) == 0 && (jobs["elaborate"]?.leased ?? 0) == 0)
+            #expect(try await ledger.status().problemStates["formalized"] == 2)
         }
     }
 

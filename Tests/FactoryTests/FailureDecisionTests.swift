@@ -13,21 +13,21 @@ import Testing
         #expect(FailureDecision(error, tries: 1) == .modelTrouble(wish: .seconds(9)))
     }
 
-    @Test func `what the server refuses is tried again, later each time`() {
-        let error = InferenceError(.tooFewSamples, message: "model m")
+    @Test func `answers that are none are asked for again, later each time`() {
+        let error = InferenceError(.invalidAnswer, message: "model m")
         #expect(FailureDecision(error, tries: 1) == .retry(after: .seconds(1)))
         #expect(FailureDecision(error, tries: 3) == .retry(after: .seconds(4)))
         #expect(FailureDecision(error, tries: 50) == .retry(after: .seconds(300)))
     }
 
-    @Test(arguments: [InferenceError.Reason.unauthorized, .missingKey, .notFound, .settings])
-    func `a model that refuses everything ends the run`(reason: InferenceError.Reason) {
-        #expect(FailureDecision(InferenceError(reason, message: "m"), tries: 1) == .endRun)
+    @Test(arguments: [InferenceError.Reason.unauthorized, .missingKey, .notFound, .quota, .untrusted, .settings])
+    func `a model that refuses everything holds its stage`(reason: InferenceError.Reason) {
+        #expect(FailureDecision(InferenceError(reason, message: "m"), tries: 1) == .holdStage)
     }
 
-    @Test(arguments: [InferenceError.Reason.badRequest, .tooLarge, .invalidAnswer])
-    func `a request that the server refuses is the trouble of its job alone`(reason: InferenceError.Reason) {
-        #expect(FailureDecision(InferenceError(reason, message: "m"), tries: 2) == .retry(after: .seconds(2)))
+    @Test(arguments: [InferenceError.Reason.badRequest, .tooLong, .tooLarge])
+    func `a request that the server will never take parks its job at once`(reason: InferenceError.Reason) {
+        #expect(FailureDecision(InferenceError(reason, message: "m"), tries: 1) == .park)
     }
 
     @Test func `a missing template ends the run`() {

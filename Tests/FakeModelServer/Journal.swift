@@ -6,6 +6,9 @@ internal import Foundation
 struct Journal: Sendable {
     private let descriptor: Int32?
 
+    /// Whether anything is written at all.
+    var isOpen: Bool { descriptor != nil }
+
     /// Opens the file for appending; nil for no log.
     init(path: String?) throws {
         guard let path else {

@@ -1,7 +1,6 @@
 internal import FakeModelServerKit
 internal import Foundation
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
 
 /// A model server for tests: OpenAI-compatible, with scripted answers, delays and faults. See README.md.
@@ -59,12 +58,7 @@ enum Main {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    // Without the pipelining helper, which would stop reading while an answer is due and so miss that
-                    // the client has gone.
-                    // What is not HTTP closes the connection in the handler.
-                    try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-                        withPipeliningAssistance: false, withErrorHandling: false)
-                    try channel.pipeline.syncOperations.addHandler(RequestHandler(state: state))
+                    try channel.pipeline.syncOperations.addHandler(ProtocolSniffer(state: state))
                 }
             }
             .childChannelOption(.socketOption(.so_reuseaddr), value: 1)

@@ -1,7 +1,8 @@
 internal import FakeModelServerKit
 internal import Foundation
+internal import Support
 
-/// Builds completions and faults.
+/// Builds completions.
 struct ReplyBuilder {
     let call: CompletionCall
     let rule: ScriptRule
@@ -9,91 +10,107 @@ struct ReplyBuilder {
     let groups: [String: String]
     let script: ModelScript
 
-    private struct Completion: Encodable {
-        struct Choice: Encodable {
-            let index: Int
-            let message: [String: String?]
-            let finish_reason: String
-        }
-
-        struct Usage: Encodable {
-            let prompt_tokens: Int
-            let completion_tokens: Int
-            let total_tokens: Int
-        }
-
-        let id = "chatcmpl-fake"
-        let object = "chat.completion"
-        let model: String
-        let choices: [Choice]
-        let usage: Usage?
+    /// What about a completion may be odd.
+    struct Oddities {
+        var hasContent = true
+        var choices: Int?
+        var repeatsChoices = false
+        var shufflesChoices = false
+        var hasUsage = true
     }
+
+    private struct Sample {
+        let content: String
+        let reasoning: String?
+        let finish: String
+    }
+
+    private var dialect: ServerDialect { script.dialect }
 
     /// The scripted completion.
-    func completion() throws -> Reply {
-        Reply(body: try body(count: script.supportsN ? call.samples : 1), delay: rule.delay, rule: rule.name)
-    }
-
-    /// The fault.
-    func reply(to fault: ScriptFault) throws -> Reply {
-        var reply = try completion()
-        reply.fault = fault.kind.rawValue
-        reply.status = fault.status ?? 200
-        switch fault.kind {
-        case .status:
-            reply.status = fault.status ?? 500
-            reply.body = Data(#"{"error":{"message":"scripted fault","type":"scripted"}}"#.utf8)
-        case .resetBefore, .resetDuring, .stall, .stallDuring: break
-        case .truncatedJSON: reply.body = reply.body.prefix(reply.body.count / 2)
-        case .html:
-            reply.status = fault.status ?? 502
-            reply.headers = [("Content-Type", "text/html")]
-            reply.body = Data("<html><head><title>502 Bad Gateway</title></head><body>…</body></html>".utf8)
-        case .emptyChoices: reply.body = try body(count: 0)
-        case .nullContent: reply.body = try body(count: call.samples, hasContent: false)
-        case .fewerChoices: reply.body = try body(count: call.samples - 1)
-        case .errorObject: reply.body = Data(#"{"error":{"message":"scripted error object"}}"#.utf8)
-        case .plainText:
-            reply.headers = [("Content-Type", "text/plain")]
-            reply.body = Data("scripted plain text".utf8)
-        case .huge: reply.body = Data(repeating: 0x20, count: fault.bytes ?? 100 << 20)
-        }
-        if let text = fault.body {
-            reply.body = Data(text.replacing("{{authorization}}", with: call.authorization ?? "").utf8)
-        }
-        if let data = fault.bodyBase64.flatMap({ Data(base64Encoded: $0) }) { reply.body = data }
-        for (name, value) in fault.headers ?? [:] { reply.headers.append((name, value)) }
-        switch fault.kind {
-        case .resetBefore: reply.ending = .reset(after: nil)
-        case .resetDuring: reply.ending = .reset(after: reply.body.count / 2)
-        case .stall: reply.ending = .stall(after: nil)
-        case .stallDuring: reply.ending = .stall(after: reply.body.count / 2)
-        default: break
-        }
-        if let wait = fault.retryAfter { reply.headers.append(("Retry-After", wait)) }
+    func completion(_ oddities: Oddities = Oddities()) throws -> Reply {
+        let samples = samples(count: oddities.choices ?? expectedChoices)
+        var choices = samples.enumerated().map { choice($0.element, index: $0.offset, hasContent: oddities.hasContent) }
+        if oddities.repeatsChoices { choices = choices.flatMap { [$0, $0] } }
+        // Odd ones first, then the even ones: no order a client could take for the right one.
+        if oddities.shufflesChoices { choices = Self.everyOther(choices, from: 1) + Self.everyOther(choices, from: 0) }
+        if rule.reversed { choices.reverse() }
+        var object: [String: JSONValue] = [
+            "id": "chatcmpl-fake", "object": "chat.completion", "created": 1_760_000_000, "model": .string(call.model),
+            "choices": .array(choices),
+        ]
+        if oddities.hasUsage && rule.reportsUsage { object["usage"] = usage(samples) }
+        var body = try JSONEncoder().encode(object.merging(extras) { own, _ in own })
+        // DeepSeek keeps a waiting connection alive with empty lines before the answer.
+        if dialect == .deepseek { body = Data("\n\n".utf8) + body }
+        var reply = Reply(body: body, delay: rule.delay, rule: rule.name)
+        reply.isAnswer = true
+        reply.contents = samples.map { Digest.sha256($0.content) }
         return reply
     }
 
-    private func body(count: Int, hasContent: Bool = true) throws -> Data {
+    /// How many choices a proper answer has.
+    var expectedChoices: Int {
+        script.supportsN && dialect != .ollama ? call.samples : 1
+    }
+
+    /// Members of the answer that clients should not stumble over.
+    private var extras: [String: JSONValue] {
+        switch dialect {
+        case .azure: ["prompt_filter_results": [["prompt_index": 0, "content_filter_results": [:]]]]
+        case .ollama: ["system_fingerprint": "fp_ollama"]
+        case .llamacpp: ["timings": ["predicted_per_second": 51.2], "system_fingerprint": "b4321-abcdef"]
+        case .vllm: ["prompt_logprobs": .null, "kv_transfer_params": .null]
+        case .together: ["prompt": []]
+        default: [:]
+        }
+    }
+
+    private func samples(count: Int) -> [Sample] {
         // Samples go by their seed, so that the same sample has the same answer in whatever call it is asked for.
         let first = call.seed.map { Int(truncatingIfNeeded: $0 &- script.baseSeed) } ?? 0
         let number = rule.answers.count
-        var tokens = 0
-        var choices = (0..<count).map { index in
+        return (0..<max(0, count)).map { index in
             let sample = first + index
             let answer = number == 0 ? ScriptAnswer("") : rule.answers[((sample % number) + number) % number]
-            let content = filled(answer.content, sample: sample)
-            tokens += content.utf8.count / 4 + 1
-            var message: [String: String?] = ["role": "assistant", "content": hasContent ? content : nil]
-            if let reasoning = answer.reasoning { message[rule.reasoningField] = filled(reasoning, sample: sample) }
-            return Completion.Choice(index: index, message: message, finish_reason: answer.finish)
+            return Sample(
+                content: filled(answer.content, sample: sample),
+                reasoning: answer.reasoning.map { filled($0, sample: sample) },
+                finish: answer.finish == "stop" ? dialect.stopWord : answer.finish)
         }
-        if rule.reversed { choices.reverse() }
-        let prompt = call.messages.reduce(0) { $0 + $1.content.utf8.count / 4 + 1 }
-        let usage = Completion.Usage(
-            prompt_tokens: prompt, completion_tokens: tokens, total_tokens: prompt + tokens)
-        return try JSONEncoder().encode(
-            Completion(model: call.model, choices: choices, usage: rule.reportsUsage ? usage : nil))
+    }
+
+    private func choice(_ sample: Sample, index: Int, hasContent: Bool) -> JSONValue {
+        var message: [String: JSONValue] = [
+            "role": "assistant", "content": hasContent ? .string(sample.content) : .null,
+        ]
+        if let reasoning = sample.reasoning {
+            message[rule.reasoningField ?? dialect.reasoningField] = .string(reasoning)
+        }
+        var choice: [String: JSONValue] = [
+            "index": .integer(index), "message": .object(message), "finish_reason": .string(sample.finish),
+        ]
+        switch dialect {
+        case .vllm: choice["stop_reason"] = .null
+        case .sglang: choice["matched_stop"] = .null
+        case .azure: choice["content_filter_results"] = [:]
+        case .together: choice["seed"] = .integer(Int(truncatingIfNeeded: call.seed ?? 0))
+        default: break
+        }
+        return .object(choice)
+    }
+
+    private func usage(_ samples: [Sample]) -> JSONValue {
+        let completion = samples.reduce(0) { $0 + $1.content.utf8.count / 4 + 1 }
+        let prompt = call.promptTokens
+        return [
+            "prompt_tokens": .integer(prompt), "completion_tokens": .integer(completion),
+            "total_tokens": .integer(prompt + completion),
+        ]
+    }
+
+    private static func everyOther(_ choices: [JSONValue], from start: Int) -> [JSONValue] {
+        stride(from: start, to: choices.count, by: 2).map { choices[$0] }
     }
 
     private func filled(_ text: String, sample: Int) -> String {

@@ -4,7 +4,7 @@ package struct ServerStats: Codable, Sendable, Hashable {
     package var requests = 0
     /// Completions written to the last byte.
     package var answered = 0
-    /// Scripted faults.
+    /// Scripted faults, storms and refusals.
     package var faults = 0
     /// Calls whose connection the client closed before the answer was written.
     package var abandoned = 0
@@ -18,6 +18,8 @@ package struct ServerStats: Codable, Sendable, Hashable {
     package var connections = 0
     /// Connections open now.
     package var open = 0
+    /// Connections that spoke HTTP/2.
+    package var http2 = 0
 
     package init() {}
 
@@ -33,6 +35,8 @@ package struct ServerStats: Codable, Sendable, Hashable {
         case "peakInFlight": peakInFlight
         case "connections": connections
         case "open": open
+        case "http2": http2
+        case "idle": inFlight == 0 ? 1 : 0
         default: nil
         }
     }
@@ -54,10 +58,16 @@ package struct JournalLine: Codable, Sendable, Hashable {
     package var samples: Int
     /// Milliseconds since 1970.
     package var at: Int
+    /// The first sample asked for, by the seed.
+    package var first: Int?
+    /// SHA-256 of model and messages.
+    package var prompt: String?
+    /// SHA-256 of the content of each choice, in the order of the samples; only of what was answered.
+    package var contents: [String]?
 
     package init(
         event: String, key: String, idempotency: String?, model: String, rule: String?, fault: String?, samples: Int,
-        at: Int
+        at: Int, first: Int? = nil, prompt: String? = nil, contents: [String]? = nil
     ) {
         self.event = event
         self.key = key
@@ -67,5 +77,36 @@ package struct JournalLine: Codable, Sendable, Hashable {
         self.fault = fault
         self.samples = samples
         self.at = at
+        self.first = first
+        self.prompt = prompt
+        self.contents = contents
     }
+}
+
+/// What was answered, for setting against what the client kept.
+///
+/// An answer counts from the moment its last byte went to the system. A client that is killed or loses the connection in
+/// the next instant never saw it; every other one must have it, once.
+package struct AnswerAudit: Sendable, Equatable {
+    /// How often each sample of each prompt was answered in full.
+    package private(set) var timesAnswered: [String: Int] = [:]
+    /// How often each content went out, by its SHA-256.
+    package private(set) var contents: [String: Int] = [:]
+
+    /// Counts the lines `answered`.
+    package init(_ lines: [JournalLine]) {
+        for line in lines where line.event == "answered" {
+            let digests = line.contents ?? []
+            for (offset, digest) in digests.prefix(line.samples).enumerated() {
+                timesAnswered["\(line.prompt ?? line.key) \((line.first ?? 0) + offset)", default: 0] += 1
+                contents[digest, default: 0] += 1
+            }
+        }
+    }
+
+    /// Samples that were answered more than once: paid for twice.
+    package var repeated: Int { timesAnswered.values.reduce(0) { $0 + $1 - 1 } }
+
+    /// All samples that were answered, each counted as often as it was.
+    package var samples: Int { timesAnswered.values.reduce(0, +) }
 }

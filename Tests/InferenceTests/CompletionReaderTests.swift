@@ -5,7 +5,7 @@ internal import Testing
 
 @Suite struct CompletionReaderTests {
     private let reader = CompletionReader(
-        name: "prover", model: "deepseek-prover", endpoint: "http://x/v1", keyVariable: "PROVER_KEY",
+        name: "prover", model: "deepseek-prover", endpoint: "http://x/v1", host: "x", keyVariable: "PROVER_KEY",
         secrets: Secrets(key: "sk-live-0123456789"))
 
     private func read(_ response: HTTPResponse, samples: Range<Int> = 0..<1) throws -> [ChatAnswer] {
@@ -117,7 +117,7 @@ internal import Testing
             (.json(#"{"error":{"message":"it broke"}}"#), .invalidAnswer, "it broke"),
             (.json(#"{"error":"it broke","choices":[{"message":{"content":"a"}}]}"#), .invalidAnswer, "it broke"),
             (.json(#"{"error":{"message":"slow down","code":429}}"#), .rateLimited, "slow down"),
-            (.json(#"{"error":{"message":"gone","code":"502"}}"#), .server, "gone"),
+            (.json(#"{"error":{"message":"gone","code":"502"}}"#), .unavailable, "gone"),
             (
                 .json("data: {\"choices\":[]}", headers: ["content-type": "text/event-stream"]), .invalidAnswer,
                 "event-stream"
@@ -134,7 +134,21 @@ internal import Testing
             ),
             (.json("", status: 403), .unauthorized, "403"),
             (.json(#"{"detail":"Not Found"}"#, status: 404), .notFound, "Not Found"),
-            (.json(#"{"error":{"message":"prompt too long"}}"#, status: 400), .badRequest, "prompt too long"),
+            (.json(#"{"error":{"message":"prompt too long"}}"#, status: 400), .tooLong, "prompt too long"),
+            (
+                .json(#"{"error":{"message":"m","code":"context_length_exceeded"}}"#, status: 400), .tooLong, "m"
+            ),
+            (
+                .json(
+                    #"{"object":"error","message":"This model's maximum context length is 4096 tokens.","code":400}"#,
+                    status: 400), .tooLong, "4096"
+            ),
+            (
+                .json(
+                    #"{"error":{"code":400,"message":"m","type":"exceed_context_size_error"}}"#, status: 400),
+                .tooLong, "m"
+            ),
+            (.json(#"{"error":{"message":"bad temperature"}}"#, status: 400), .badRequest, "bad temperature"),
             (.json("", status: 422), .badRequest, "422"),
             (.json("", status: 301, headers: ["location": "https://y/"]), .badRequest, "to https://y/"),
             (.json("", status: 402), .quota, "402"),
@@ -142,8 +156,9 @@ internal import Testing
             (.json(#"{"error":{"message":"m","code":"rate_limit_exceeded"}}"#, status: 429), .rateLimited, "m"),
             (.json("", status: 408), .server, "408"),
             (.json("", status: 500), .server, "500"),
-            (.json("<html><title>502 Bad Gateway</title>", status: 502), .server, "502 Bad Gateway"),
-            (.json("", status: 529), .server, "529"),
+            (.json("<html><title>502 Bad Gateway</title>", status: 502), .unavailable, "502 Bad Gateway"),
+            (.json("", status: 529), .unavailable, "529"), (.json("", status: 503), .unavailable, "503"),
+            (.json("", status: 504), .unavailable, "504"), (.json("", status: 501), .server, "501"),
         ] as [(HTTPResponse, InferenceError.Reason, String)])
     func `what is no completion has its reason and the server's words`(
         response: HTTPResponse, reason: InferenceError.Reason, part: String
@@ -156,7 +171,7 @@ internal import Testing
 
     @Test func `exactly the failures that may pass are transient`() {
         let transient = InferenceError.Reason.allCases.filter { InferenceError($0, message: "").isTransient }
-        #expect(transient == [.rateLimited, .server, .network, .timeout, .invalidAnswer])
+        #expect(transient == [.rateLimited, .unavailable, .server, .unreachable, .network, .timeout, .invalidAnswer])
     }
 
     @Test func `codes are stable words under inference`() {
@@ -165,10 +180,10 @@ internal import Testing
         #expect(Set(codes).count == codes.count && codes.allSatisfy { $0.hasPrefix("inference.") })
     }
 
-    @Test func `too few choices is an error of the settings, not of the moment`() throws {
-        let error = try #require(failure(.completion("a", "b"), samples: 0..<3))
-        #expect(error.reason == .tooFewSamples && !error.isTransient)
-        #expect(error.message.contains("2 of the 3") && error.advice?.contains("supports_n") == true)
+    @Test func `too few choices are the first samples, and no failure`() throws {
+        let answers = try read(.completion("a", "b"), samples: 4..<7)
+        #expect(answers.map(\.sample) == [4, 5] && answers.map(\.content) == ["a", "b"])
+        #expect(answers.allSatisfy { $0.endpoint == "x" })
     }
 
     @Test func `the wish of the server is part of the error`() throws {
@@ -195,7 +210,8 @@ internal import Testing
         let error = reader.error(for: TransportError(reason, detail: "detail sk-live-0123456789"))
         #expect(error.message.contains("prover") && error.message.contains("detail [key]"))
         let isTransient: Set<TransportError.Reason> = [
-            .unknownHost, .cannotConnect, .connectTimeout, .totalTimeout, .connectionLost, .handshake, .garbledAnswer,
+            .unknownHost, .cannotConnect, .connectTimeout, .firstByteTimeout, .totalTimeout, .connectionLost,
+            .handshake, .garbledAnswer,
         ]
         #expect(error.isTransient == isTransient.contains(reason))
     }

@@ -24,6 +24,7 @@ internal import Testing
         base: String, completions: String, display: String
     ) throws {
         let address = try EndpointAddress(baseURL: base, model: "m")
+        #expect(!address.host.isEmpty && !address.host.contains("/"))
         #expect(address.completions == completions)
         #expect(address.display == display)
     }
@@ -51,7 +52,8 @@ internal import Testing
 
     @Test func `further body fields change the identity, nothing else does`() {
         let plain = EndpointSettings(baseURL: "http://x/v1", model: "m")
-        var other = EndpointSettings(baseURL: "http://y/v1", model: "m", maxRetries: 9, extraHeaders: ["a": "b"])
+        var other = EndpointSettings(baseURL: "http://y/v1", model: "m", extraHeaders: ["a": "b"])
+        other.maxConcurrent = 9
         #expect(plain.identity == "m" && other.identity == "m")
         other.extraBody = ["top_k": .integer(5)]
         let five = other.identity
@@ -78,9 +80,10 @@ internal import Testing
     }
 
     @Test func `the settings of the dialect shape the body`() throws {
-        let settings = EndpointSettings(
-            baseURL: "http://x/v1", model: "m", supportsSeed: false, maxTokensField: "max_completion_tokens",
-            extraBody: ["top_k": .integer(5), "model": .string("ignored")])
+        var settings = EndpointSettings(
+            baseURL: "http://x/v1", model: "m", extraBody: ["top_k": .integer(5), "model": .string("ignored")])
+        settings.supportsSeed = false
+        settings.maxTokensField = "max_completion_tokens"
         var request = ChatRequest.user("hi", seed: 1)
         request.parameters.maxTokens = 9
         let body = try CanonicalJSON.decode(

@@ -47,12 +47,14 @@ private struct KeepingHandler: LogHandler {
         let log = LogLines()
         let logger = Logger(label: "test") { _ in KeepingHandler(kept: log) }
         let client = CurlMultiClient()
+        var settings = EndpointSettings(
+            baseURL: server.baseURL, model: "m", apiKeyEnvironment: "K", extraHeaders: ["X-Auth-Token": key])
+        settings.totalTimeout = .milliseconds(400)
+        settings.retryPolicy = RetryPolicy(
+            maximumRetries: 1, firstDelay: .milliseconds(1), maximumTime: .milliseconds(1))
+        settings.breaker.threshold = 1000
         let model = try OpenAIChatModel(
-            name: "prover",
-            settings: EndpointSettings(
-                baseURL: server.baseURL, model: "m", apiKeyEnvironment: "K", totalTimeout: .milliseconds(400),
-                maxRetries: 1, retryDelay: .milliseconds(1), extraHeaders: ["X-Auth-Token": key]),
-            client: client, environment: ["K": key], logger: logger)
+            name: "prover", settings: settings, client: client, environment: ["K": key], logger: logger)
         let cache = MemoryCache()
         let cached = CachedChatModel(model, cache: cache)
         var seen: [String] = []

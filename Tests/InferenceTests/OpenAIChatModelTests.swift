@@ -6,8 +6,12 @@ internal import Testing
 
 @Suite struct OpenAIChatModelTests {
     private let clock = ManualClock()
-    private let settings = EndpointSettings(
-        baseURL: "http://x.example/v1", model: "deepseek-prover", apiKeyEnvironment: "K", maxRetries: 3)
+    private let settings = {
+        var settings = EndpointSettings(
+            baseURL: "http://x.example/v1", model: "deepseek-prover", apiKeyEnvironment: "K")
+        settings.retryPolicy.maximumRetries = 3
+        return settings
+    }()
 
     private func model(
         _ transport: ScriptedTransport, _ change: (inout EndpointSettings) -> Void = { _ in }
@@ -136,7 +140,7 @@ internal import Testing
 
     @Test func `several samples go in several calls when it does not`() async throws {
         let transport = ScriptedTransport([.success(.completion("a")), .success(.completion("a"))])
-        let model = try model(transport) { $0.supportsN = false }
+        let model = try model(transport) { $0.sampleMode = .split }
         #expect(model.samplesPerCall == 1)
         #expect(try await model.answers(to: .user("q", samples: 4..<6)).map(\.sample) == [4, 5])
         #expect(transport.requests.count == 2)

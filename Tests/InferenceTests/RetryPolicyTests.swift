@@ -14,7 +14,7 @@ private struct Constant: RandomNumberGenerator {
 
     private func delays(_ random: any RandomNumberGenerator & Sendable, count: Int) -> [RetryState.Action] {
         var state = RetryState(policy: policy, random: random)
-        return (0..<count).map { _ in state.failed(isTransient: true, retryAfter: nil) }
+        return (0..<count).map { _ in state.failed(.server, at: .zero) }
     }
 
     @Test func `delays double up to the cap and end after the allowed retries`() {
@@ -47,15 +47,15 @@ private struct Constant: RandomNumberGenerator {
 
     @Test func `a failure that is not transient is final at once`() {
         var state = RetryState(policy: policy, random: StableRandom(seed: 1))
-        #expect(state.failed(isTransient: false, retryAfter: .seconds(1)) == .giveUp)
-        #expect(state.retries == 0)
+        #expect(state.failed(.badRequest, retryAfter: .seconds(1), at: .zero, hasAnother: true) == .giveUp)
+        #expect(state.failures == [.badRequest])
     }
 
     @Test func `the server's wish goes before our own delay and is never undercut`() {
         var state = RetryState(policy: policy, random: Constant(value: 0))
-        #expect(state.failed(isTransient: true, retryAfter: .seconds(20)) == .retry(after: .seconds(20)))
+        #expect(state.failed(.rateLimited, retryAfter: .seconds(20), at: .zero) == .retry(after: .seconds(20)))
         var late = RetryState(policy: policy, random: Constant(value: .max))
-        guard case .retry(let delay) = late.failed(isTransient: true, retryAfter: .seconds(20)) else {
+        guard case .retry(let delay) = late.failed(.rateLimited, retryAfter: .seconds(20), at: .zero) else {
             Issue.record("gave up")
             return
         }
@@ -64,12 +64,12 @@ private struct Constant: RandomNumberGenerator {
 
     @Test func `a server that wants hours is given up`() {
         var state = RetryState(policy: policy, random: StableRandom(seed: 1))
-        #expect(state.failed(isTransient: true, retryAfter: .seconds(61)) == .giveUp)
+        #expect(state.failed(.rateLimited, retryAfter: .seconds(61), at: .zero) == .giveUp)
     }
 
     @Test func `no retries means none`() {
         var state = RetryState(policy: RetryPolicy(maximumRetries: 0), random: StableRandom(seed: 1))
-        #expect(state.failed(isTransient: true, retryAfter: nil) == .giveUp)
+        #expect(state.failed(.server, at: .zero) == .giveUp)
     }
 
     @Test func `many retries do not overflow the delay`() {
@@ -77,11 +77,42 @@ private struct Constant: RandomNumberGenerator {
             policy: RetryPolicy(maximumRetries: 10_000, firstDelay: .seconds(1), maximumDelay: .seconds(60)),
             random: Constant(value: .max))
         var last = RetryState.Action.giveUp
-        for _ in 0..<10_000 { last = state.failed(isTransient: true, retryAfter: nil) }
+        for _ in 0..<10_000 { last = state.failed(.server, at: .zero) }
         guard case .retry(let delay) = last else {
             Issue.record("gave up")
             return
         }
         #expect(delay <= .seconds(60))
+    }
+
+    @Test func `another endpoint is tried at once, and that is a try too`() {
+        var state = RetryState(policy: policy, random: Constant(value: 0))
+        #expect(state.failed(.server, at: .zero, hasAnother: true) == .retry(after: .zero))
+        #expect(state.failed(.timeout, retryAfter: .seconds(9), at: .zero, hasAnother: true) == .retry(after: .zero))
+        for _ in 0..<3 { _ = state.failed(.network, at: .zero, hasAnother: true) }
+        #expect(state.failed(.server, at: .zero, hasAnother: true) == .giveUp)
+        #expect(state.failures == [.server, .timeout, .network, .network, .network, .server])
+    }
+
+    @Test func `want of room uses up no tries and waits two seconds at most, until the total time is over`() {
+        var state = RetryState(policy: policy, random: Constant(value: .max))
+        #expect(state.deadline == nil)
+        for second in 0..<1200 {
+            let reason: InferenceError.Reason = [.rateLimited, .unavailable, .unreachable][second % 3]
+            guard case .retry(let delay) = state.failed(reason, at: .seconds(100 + second)) else {
+                Issue.record("gave up after \(second) seconds")
+                return
+            }
+            #expect(delay <= .seconds(2))
+        }
+        #expect(state.deadline == .seconds(1300))
+        #expect(state.failed(.rateLimited, at: .seconds(1300)) == .giveUp)
+        #expect(state.failures.count == 100)
+    }
+
+    @Test func `a stopped endpoint leads to the others or to the end`() {
+        var state = RetryState(policy: RetryPolicy(maximumRetries: 0), random: StableRandom(seed: 1))
+        #expect(state.failed(.unauthorized, at: .zero, hasAnother: true) == .retry(after: .zero))
+        #expect(state.failed(.unauthorized, at: .zero, hasAnother: false) == .giveUp)
     }
 }

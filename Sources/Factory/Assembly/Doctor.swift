@@ -130,8 +130,10 @@ package struct Doctor: Sendable {
                     subject: "model \(name)", state: .good, detail: "built in: \(settings.kind.rawValue)", advice: nil)
             }
             do {
-                let address = try EnvironmentReferences.expand(
-                    endpoint.baseURL, setting: "models.\(name).base_url", environment: surroundings.environment)
+                let address = try endpoint.baseURLs.map { url in
+                    try EnvironmentReferences.expand(
+                        url, setting: "models.\(name).base_url", environment: surroundings.environment)
+                }.joined(separator: ", ")
                 let model = try EnvironmentReferences.expand(
                     endpoint.model, setting: "models.\(name).model", environment: surroundings.environment)
                 if settings.isOffline {

@@ -75,12 +75,25 @@ package struct FactoryAssembly: Sendable {
     /// - Throws: `FactoryError` when there is no such model, `ConfigurationError` for a variable that is not set.
     func endpoint(of name: String) throws -> EndpointSettings {
         guard var endpoint = configuration.models[name]?.endpoint else { throw FactoryError.unknownModel(name) }
-        endpoint.baseURL = try expand(endpoint.baseURL, name, "base_url")
+        endpoint.baseURLs = try endpoint.baseURLs.map { try expand($0, name, "base_url") }
+        if let file = endpoint.certificateFile {
+            let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
+            endpoint.certificateFile =
+                URL(filePath: try expand(file, name, "ca_file"), relativeTo: base).absoluteURL.path
+        }
         endpoint.model = try expand(endpoint.model, name, "model")
         for (field, value) in endpoint.extraHeaders {
             endpoint.extraHeaders[field] = try expand(value, name, "extra_headers.\(field)")
         }
         return endpoint
+    }
+
+    /// Most calls that the models may have on the wire at once.
+    package var callsAtOnce: Int {
+        Set(configuration.modelReferences.map(\.name)).reduce(0) { sum, name in
+            guard let endpoint = configuration.models[name]?.endpoint else { return sum }
+            return sum + endpoint.maxConcurrent * endpoint.baseURLs.count
+        }
     }
 
     /// Looks for Lean as the configuration says.

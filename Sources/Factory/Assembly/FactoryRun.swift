@@ -1,5 +1,5 @@
 internal import Inference
-internal import LeanChecking
+package import LeanChecking
 package import Ledger
 package import Logging
 internal import Prompting
@@ -32,6 +32,8 @@ package struct FactoryRun: Sendable {
     private let ledger: Ledger
     private let logger: Logger
     private let options: RunOptions
+    /// Checks in place of the configured Lean; for benchmarks that leave Lean out.
+    package var checker: (any ProofChecker)?
 
     package init(
         _ loaded: LoadedConfiguration, surroundings: Surroundings, ledger: Ledger, options: RunOptions = RunOptions(),
@@ -55,23 +57,25 @@ package struct FactoryRun: Sendable {
         // Nothing to do: no worker has to start and no key has to be there.
         if try await ledger.pendingWork(stages: StageName.allCases.map(\.rawValue)).isEmpty { return .finished }
 
-        let client = CurlMultiClient()
+        let client = CurlMultiClient(
+            CurlMultiClient.Settings(maximumInFlight: min(max(assembly.callsAtOnce, 64), 16_384)))
         let models = try assembly.models(client: client)
-        let checker = try await assembly.checker()
+        let lean = checker == nil ? try await assembly.checker() : nil
+        guard let checker: any ProofChecker = lean ?? checker else { return .stopped }
         let result: Result<Outcome, any Error>
         do {
             result = .success(try await drive(models, checker: checker, prompts: prompts))
         } catch {
             result = .failure(error)
         }
-        await checker.shutdown()
+        await lean?.shutdown()
         await client.shutdown()
         return try result.get()
     }
 
     /// Runs the loop as one run of the ledger, under the budget.
     private func drive(
-        _ models: [String: any ChatModel], checker: LeanChecker, prompts: PromptLibrary
+        _ models: [String: any ChatModel], checker: any ProofChecker, prompts: PromptLibrary
     ) async throws -> Outcome {
         let stop = StopSignal()
         let began = ledger.time

@@ -1,3 +1,5 @@
+internal import Support
+
 /// Reads one mapping of the configuration: every key that is not asked for is an error, every missing key has a default.
 ///
 /// A misspelt key that is silently ignored costs a night of GPU time; so `finish()` must be the last call of every
@@ -40,6 +42,36 @@ struct SettingsReader {
             throw fault(name, "must be between \(range.lowerBound) and \(range.upperBound), but is \(value)")
         }
         return value
+    }
+
+    /// A number that must lie in the range, if it is given.
+    mutating func optionalNumber<Number: Decodable & Comparable & Sendable>(
+        _ name: String, in range: ClosedRange<Number>
+    ) throws -> Number? {
+        guard let value: Number = try optional(name) else { return nil }
+        guard range.contains(value) else {
+            throw fault(name, "must be between \(range.lowerBound) and \(range.upperBound), but is \(value)")
+        }
+        return value
+    }
+
+    /// A length of time in seconds that must lie in the range.
+    mutating func seconds(
+        _ name: String, in range: ClosedRange<Double>, default fallback: Duration
+    ) throws -> Duration {
+        .seconds(try number(name, in: range, default: fallback.seconds))
+    }
+
+    /// One of the words of a closed set. `off` and `on` are words here, although YAML takes them for truth values.
+    mutating func word<Word: RawRepresentable & CaseIterable>(
+        _ name: String, default fallback: Word
+    ) throws -> Word where Word.RawValue == String {
+        guard let text: String = try optional(name) else { return fallback }
+        guard let word = Word(rawValue: text) else {
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw fault(name, "is \"\(text)\"; it must be one of \(words)")
+        }
+        return word
     }
 
     /// An error about one key, with its place in the file.

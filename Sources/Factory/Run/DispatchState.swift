@@ -16,6 +16,8 @@ struct DispatchState<Work: Sendable>: Sendable {
         var inFlight = 0
         var waiting: [Work] = []
         var isClaiming = false
+        /// Whether nothing is claimed or started any more: its model was stopped.
+        var isHeld = false
         /// Whether the ledger may have jobs: false after it gave fewer than asked, until something was finished.
         var mayHaveWork = true
     }
@@ -38,7 +40,9 @@ struct DispatchState<Work: Sendable>: Sendable {
 
     /// Whether nothing runs, nothing waits and the ledger was asked in vain.
     var isIdle: Bool {
-        lanes.values.allSatisfy { $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && !$0.mayHaveWork }
+        lanes.values.allSatisfy {
+            $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && ($0.isHeld || !$0.mayHaveWork)
+        }
     }
 
     /// What can be done now. The caller does all of it and reports back with the events below.
@@ -47,6 +51,7 @@ struct DispatchState<Work: Sendable>: Sendable {
         var actions: [Action] = []
         for stage in order {
             guard var lane = lanes[stage] else { continue }
+            guard !lane.isHeld else { continue }
             while lane.inFlight < lane.limit, let work = lane.waiting.popLast() {
                 lane.inFlight += 1
                 actions.append(.start(work, stage: stage))
@@ -76,6 +81,18 @@ struct DispatchState<Work: Sendable>: Sendable {
     /// Time passed, or other processes may have added work.
     mutating func workMayHaveAppeared() {
         for stage in order { lanes[stage]?.mayHaveWork = true }
+    }
+
+    /// Stages of which nothing is started any more, because their model was stopped.
+    var held: [String] { order.filter { lanes[$0]?.isHeld ?? false } }
+
+    /// Nothing of the stage is started any more; the others go on.
+    ///
+    /// - Returns: what was claimed and not started; the caller gives it back.
+    mutating func hold(stage: String) -> [Work] {
+        lanes[stage]?.isHeld = true
+        defer { lanes[stage]?.waiting = [] }
+        return lanes[stage]?.waiting ?? []
     }
 
     /// Nothing is started any more.

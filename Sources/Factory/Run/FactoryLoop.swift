@@ -17,12 +17,20 @@ package struct FactoryLoop: Sendable {
     }
 
     private enum Event: Sendable {
-        case finished(stage: String, fatal: (any Error)?)
+        case finished(stage: String, Trouble?)
         case claimed([Job], stage: String, asked: Int)
         case tick
         case stopRequested
         case drainOver
         case ended
+    }
+
+    /// What a job's end means for others.
+    private enum Trouble: Sendable {
+        /// The run must end.
+        case fatal(any Error)
+        /// The stage's model was stopped.
+        case modelStopped(any Error)
     }
 
     private let factory: FactoryContext
@@ -68,7 +76,10 @@ package struct FactoryLoop: Sendable {
 
     /// Runs until everything is done or the stop was requested.
     ///
-    /// - Throws: what makes further work senseless: a broken Lean, a refused key, an unusable ledger. Jobs in flight are
+    /// A stage whose model was stopped (a refused key, an unknown model) is held: its jobs stay where they are, the other
+    /// stages go on to their end, and then the reason is thrown.
+    ///
+    /// - Throws: what makes further work senseless: a broken Lean, an unusable ledger, a stopped model. Jobs in flight are
     ///   given back first.
     package func run() async throws -> Outcome {
         let settings = factory.configuration.run
@@ -79,6 +90,7 @@ package struct FactoryLoop: Sendable {
         let held = HeldJobs()
         var state = DispatchState<Job>(limits: limits)
         var fatal: (any Error)?
+        var stopped: (any Error)?
 
         try await withThrowingTaskGroup(of: Event.self) { group in
             group.addTask { await stop.wait() ? .stopRequested : .ended }
@@ -101,19 +113,27 @@ package struct FactoryLoop: Sendable {
                 }
                 if state.isStopping && state.inFlight == 0 && !state.isClaiming { break }
                 if state.isIdle {
-                    let left = try await factory.ledger.pendingWork(stages: Array(stages.keys))
+                    let going = stages.keys.filter { !state.held.contains($0) }
+                    let left = try await factory.ledger.pendingWork(stages: going)
                     if left.isEmpty { break }
                 }
                 switch try await group.next() {
-                case .finished(let stage, let error):
+                case .finished(let stage, let trouble):
                     state.finished(stage: stage)
-                    if let error, fatal == nil {
+                    switch trouble {
+                    case .fatal(let error) where fatal == nil:
                         fatal = error
                         await beginStop()
                         group.cancelAll()
+                    case .modelStopped(let error) where !state.held.contains(stage):
+                        // Said once; the jobs behind are not even claimed.
+                        logger.error("stage \(stage) is held, the others go on: \(error)")
+                        stopped = stopped ?? error
+                        await giveBack(state.hold(stage: stage), held: held)
+                    default: break
                     }
                 case .claimed(let jobs, let stage, let asked):
-                    if state.isStopping {
+                    if state.isStopping || state.held.contains(stage) {
                         await giveBack(jobs, held: held)
                         state.claimed([], stage: stage, asked: asked)
                     } else {
@@ -134,7 +154,7 @@ package struct FactoryLoop: Sendable {
             }
             group.cancelAll()
         }
-        if let fatal { throw fatal }
+        if let error = fatal ?? stopped { throw error }
         return state.isStopping ? .stopped : .finished
     }
 
@@ -189,24 +209,24 @@ package struct FactoryLoop: Sendable {
 
     private func perform(_ job: Job, stage name: String, held: HeldJobs) async -> Event {
         defer { held.remove(job) }
-        guard let stage = stages[name] else { return .finished(stage: name, fatal: nil) }
+        guard let stage = stages[name] else { return .finished(stage: name, nil) }
         let began = elapsed()
         do {
             let outcome = try await stage.run(job, in: factory)
             _ = try await factory.ledger.complete(job, outcome)
             outages.withLock { $0.succeeded(name, at: elapsed()) }
-            return .finished(stage: name, fatal: nil)
+            return .finished(stage: name, nil)
         } catch {
-            return .finished(stage: name, fatal: await settle(job, began: began, after: error))
+            return .finished(stage: name, await settle(job, began: began, after: error))
         }
     }
 
     /// Decides what becomes of a job that ended with an error.
     ///
-    /// - Returns: the error when it must end the run.
-    private func settle(_ job: Job, began: Duration, after error: any Error) async -> (any Error)? {
+    /// - Returns: what it means for others, if anything.
+    private func settle(_ job: Job, began: Duration, after error: any Error) async -> Trouble? {
         // A new task: the ledger's own work must not be cancelled with the job.
-        await Task { () -> (any Error)? in
+        await Task { () -> Trouble? in
             do {
                 switch FailureDecision(error, tries: job.tries) {
                 case .giveBack:
@@ -221,16 +241,23 @@ package struct FactoryLoop: Sendable {
                 case .retry(let delay):
                     try await retry(job, error, after: delay)
                     return nil
+                case .park:
+                    _ = try await factory.ledger.fail(
+                        job, error: "\(error)", retryAfter: .zero, maximumTries: job.tries)
+                    return nil
+                case .holdStage:
+                    try await factory.ledger.release([job])
+                    return .modelStopped(error)
                 case .modelTrouble(let wish):
                     return try await settle(job, modelTrouble: error, began: began, wish: wish)
                 case .endRun:
                     try await factory.ledger.release([job])
-                    return error
+                    return .fatal(error)
                 }
             } catch let failure as LedgerError where failure.reason == .leaseLost {
                 return nil
             } catch {
-                return error
+                return .fatal(error)
             }
         }.value
     }
@@ -242,7 +269,7 @@ package struct FactoryLoop: Sendable {
 
     private func settle(
         _ job: Job, modelTrouble error: any Error, began: Duration, wish: Duration?
-    ) async throws -> (any Error)? {
+    ) async throws -> Trouble? {
         switch outages.withLock({ $0.failed(job.stage, began: began, at: elapsed(), wish: wish) }) {
         case .ownFault:
             try await retry(job, error, after: max(FailureDecision.delay(tries: job.tries), wish ?? .zero))
@@ -253,7 +280,7 @@ package struct FactoryLoop: Sendable {
             return nil
         case .givenUp:
             try await factory.ledger.release([job])
-            return error
+            return .fatal(error)
         }
     }
 

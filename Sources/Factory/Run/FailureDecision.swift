@@ -13,14 +13,18 @@ internal import Support
 /// | the answers come in a batch | let the job wait for it; it is not a try |
 /// | lease lost | drop the result; somebody else does the job |
 /// | trouble with the model that may pass | see `OutageWatch`: its own fault or an outage |
-/// | a request that the server refuses, a full Lean queue | retry later: 1 s, 2 s, 4 s, … at most 5 minutes, then park |
-/// | broken Lean, refused key, missing template, unusable ledger | end the run; the job is given back |
+/// | a request that the server will never take (status 400, too long) | park at once, with the server's words |
+/// | a model that was stopped: refused key, unknown model, no credit | give back; the stage is held, others go on |
+/// | answers that are none, a full Lean queue | retry later: 1 s, 2 s, 4 s, … at most 5 minutes, then park |
+/// | broken Lean, missing template, unusable ledger | end the run; the job is given back |
 /// | anything else | retry later, then park |
 enum FailureDecision: Equatable {
     case giveBack
     case drop
     case retry(after: Duration)
+    case park
     case modelTrouble(wish: Duration?)
+    case holdStage
     case endRun
     case awaitBatch
 
@@ -36,10 +40,13 @@ enum FailureDecision: Equatable {
             // A move that the life cycle forbids is a fault of one job, not of the file.
             self = error.reason == .leaseLost ? .drop : error.reason == .forbiddenMove ? .retry(after: delay) : .endRun
         case let error as InferenceError:
-            if error.isAboutOneRequest {
-                self = .retry(after: delay)
-            } else {
-                self = error.isTransient ? .modelTrouble(wish: error.retryAfter) : .endRun
+            switch error.reason.rule.consequence {
+            case .parksJob: self = .park
+            // The client asked several times, while others were answered.
+            case .retried where error.reason == .invalidAnswer: self = .retry(after: delay)
+            case .retried: self = .modelTrouble(wish: error.retryAfter)
+            case .stopsEndpoint, .stopsModel: self = .holdStage
+            case .ends: self = .endRun
             }
         case let error as LeanCheckingError where error.reason == .queueFull:
             self = .retry(after: delay)
@@ -55,15 +62,5 @@ extension FailureDecision {
     /// How long a job waits before its next try.
     static func delay(tries: Int) -> Duration {
         .seconds(min(300, 1 << min(max(tries, 1) - 1, 10)))
-    }
-}
-
-extension InferenceError {
-    /// Whether the fault lies in the request and not in the model: other requests may well succeed.
-    fileprivate var isAboutOneRequest: Bool {
-        switch reason {
-        case .badRequest, .tooLarge, .tooFewSamples, .invalidAnswer: true
-        default: false
-        }
     }
 }

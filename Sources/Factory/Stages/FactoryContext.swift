@@ -32,10 +32,11 @@ package struct FactoryContext: Sendable {
     ///   - subject: what the prompt is about, by content; part of the seeds, so that a rerun asks for the same.
     ///   - job: whom the call is made for.
     ///   - samples: the sample indices wanted; cut to what the model has.
+    ///   - shape: the shape the answers should have. A server that cannot answers in plain text.
     /// - Returns: the answers in the order of the samples, each as it was read by the template's pattern.
     func ask(
         _ model: any ChatModel, template: PromptTemplate, inputs: [String: String], subject: String,
-        job: Job, samples: Range<Int>, sampling: SamplingSettings, purpose: StageName
+        job: Job, samples: Range<Int>, sampling: SamplingSettings, shape: AnswerShape? = nil, purpose: StageName
     ) async throws -> [ReadAnswer] {
         let available = samples.clamped(to: 0..<(model.sampleCount ?? Int.max))
         guard !available.isEmpty else { return [] }
@@ -45,7 +46,7 @@ package struct FactoryContext: Sendable {
             parameters: SamplingParameters(
                 temperature: sampling.temperature, topP: sampling.topP, maxTokens: sampling.maxTokens,
                 seed: seed(for: subject), stop: sampling.stop),
-            samples: available, inputs: inputs, purpose: purpose.rawValue,
+            samples: available, inputs: inputs, shape: shape, purpose: purpose.rawValue,
             subject: CallSubject(problem: job.problemID, statement: job.statementID))
         return try await model.answers(to: request).map { answer in
             ReadAnswer(answer: answer, reading: template.answer.read(answer.content))

@@ -32,8 +32,12 @@ package struct ScoreStage: Stage {
                     "name": statement.name,
                 ],
                 subject: row.normalHash, job: job, samples: sample..<(sample + 1), sampling: settings.sampling,
-                purpose: name)
+                shape: ScoreShape.shape, purpose: name)
             answers += answer
+            if let text = answer.first.flatMap({ ScoreShape.read($0.answer.content) }) {
+                found = text
+                break
+            }
             switch answer.first?.reading {
             case .found(let text): found = text
             case .cannot(let reason), .missing(let reason): complaint = reason

@@ -18,7 +18,8 @@ package struct BatchFormat: Sendable {
         self.settings = settings
         let key = settings.apiKeyEnvironment.flatMap { environment[$0] }
         reader = CompletionReader(
-            name: name, model: settings.model, endpoint: "its batch", keyVariable: settings.apiKeyEnvironment,
+            name: name, model: settings.model, endpoint: "its batch", host: "batch",
+            keyVariable: settings.apiKeyEnvironment,
             secrets: Secrets(key: key, others: Array(settings.extraHeaders.values)))
     }
 
@@ -35,7 +36,7 @@ package struct BatchFormat: Sendable {
         request.samples.map { sample in
             CallKey.key(
                 identity: settings.identity, messages: request.messages, parameters: request.parameters, inputs: nil,
-                sample: sample)
+                shape: request.shape, sample: sample)
         }
     }
 

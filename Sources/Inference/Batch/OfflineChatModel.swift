@@ -8,7 +8,15 @@ package struct OfflineChatModel: ChatModel {
 
     package var identity: String { settings.identity }
     package var readsInputs: Bool { false }
-    package var samplesPerCall: Int { settings.supportsN ? max(1, settings.samplesPerCall) : 1 }
+    package var samplesPerCall: Int {
+        let takesN =
+            switch settings.sampleMode {
+            case .auto: settings.traits.takesN
+            case .native: true
+            case .split: false
+            }
+        return takesN ? max(1, settings.samplesPerCall) : 1
+    }
     package var sampleCount: Int? { nil }
 
     /// - Parameter onCall: told every call that would be sent, cut to the samples of one call.

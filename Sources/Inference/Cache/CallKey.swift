@@ -5,7 +5,7 @@ package enum CallKey {
     /// Changes when the meaning of a key changes, so that old answers are not taken for new ones.
     private static let version = "dsprover-call/1"
 
-    /// The key of one sample: equal exactly when model, messages, parameters, inputs and sample index are equal.
+    /// The key of one sample: equal exactly when model, messages, parameters, inputs, shape and sample index are equal.
     ///
     /// - Parameters:
     ///   - identity: `ChatModel.identity`.
@@ -13,9 +13,10 @@ package enum CallKey {
     /// - Returns: 64 lower-case hexadecimal digits.
     package static func key(
         identity: String, messages: [ChatMessage], parameters: SamplingParameters, inputs: [String: String]?,
-        sample: Int
+        shape: AnswerShape? = nil, sample: Int
     ) -> String {
-        var parts = question(identity: identity, messages: messages, parameters: parameters, inputs: inputs)
+        var parts = question(
+            identity: identity, messages: messages, parameters: parameters, inputs: inputs, shape: shape)
         parts.append("sample \(sample)")
         return Digest.sha256(parts: parts)
     }
@@ -24,19 +25,21 @@ package enum CallKey {
     package static func key(of sample: Int, in request: ChatRequest, for model: some ChatModel) -> String {
         key(
             identity: model.identity, messages: request.messages, parameters: request.parameters,
-            inputs: model.readsInputs ? request.inputs : nil, sample: sample)
+            inputs: model.readsInputs ? request.inputs : nil, shape: request.shape, sample: sample)
     }
 
     /// The key of a whole call, that is of all its samples together.
     package static func callKey(for request: ChatRequest, identity: String) -> String {
         var parts = question(
-            identity: identity, messages: request.messages, parameters: request.parameters, inputs: nil)
+            identity: identity, messages: request.messages, parameters: request.parameters, inputs: nil,
+            shape: request.shape)
         parts.append("samples \(request.samples.lowerBound) \(request.samples.upperBound)")
         return Digest.sha256(parts: parts)
     }
 
     private static func question(
-        identity: String, messages: [ChatMessage], parameters: SamplingParameters, inputs: [String: String]?
+        identity: String, messages: [ChatMessage], parameters: SamplingParameters, inputs: [String: String]?,
+        shape: AnswerShape?
     ) -> [String] {
         var parts = [version, identity, "messages \(messages.count)"]
         for message in messages { parts += [message.role.rawValue, message.content] }
@@ -47,6 +50,11 @@ package enum CallKey {
         parts.append("seed \(parameters.seed.map { "\($0)" } ?? "-")")
         parts.append("stop \(parameters.stop.count)")
         parts += parameters.stop
+        switch shape {
+        case .schema(_, let schema): parts += ["schema", (try? CanonicalJSON.string(schema)) ?? "\(schema)"]
+        case .regex(let pattern): parts += ["regex", pattern]
+        case nil: break
+        }
         guard let inputs else { return parts + ["no inputs"] }
         parts.append("inputs \(inputs.count)")
         for name in inputs.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {

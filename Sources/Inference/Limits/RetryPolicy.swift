@@ -1,23 +1,30 @@
-/// When a failed call is tried again: exponential backoff with jitter and a cap, and the server's own wish before both.
+/// When a failed call is sent again: exponential backoff with jitter and a cap, and the server's own wish before both.
 package struct RetryPolicy: Sendable, Hashable {
-    /// How often a call is repeated at most; 0 for never.
+    /// How often a call is sent again at most because of failures that count as tries; 0 for never.
     package var maximumRetries: Int
     /// Upper end of the first delay; each further one is twice as long.
     package var firstDelay: Duration
     /// Longest delay of our own.
     package var maximumDelay: Duration
-    /// Longest `Retry-After` that is waited for. A server that asks for more is given up, so that the call's place and
-    /// its lease do not stand still for hours; the error carries the server's wish.
+    /// Longest time from a call's first failure to its last try.
+    package var maximumTime: Duration
+    /// Longest `Retry-After` that is waited for. A server that asks for more is given up, so that the call and its lease
+    /// do not stand still for hours; the error carries the server's wish.
     package var longestServerDelay: Duration
+
+    /// Longest delay after a failure that does not count as a try. The line, the adaptive limit and the breaker hold such
+    /// calls back already; one that sleeps for a minute besides is missing when the endpoint comes back.
+    package static let longestWaitForRoom = Duration.seconds(2)
 
     /// A policy.
     package init(
         maximumRetries: Int = 5, firstDelay: Duration = .seconds(1), maximumDelay: Duration = .seconds(60),
-        longestServerDelay: Duration = .seconds(300)
+        maximumTime: Duration = .seconds(1200), longestServerDelay: Duration = .seconds(300)
     ) {
         self.maximumRetries = maximumRetries
         self.firstDelay = firstDelay
         self.maximumDelay = maximumDelay
+        self.maximumTime = maximumTime
         self.longestServerDelay = longestServerDelay
     }
 }
@@ -26,16 +33,22 @@ package struct RetryPolicy: Sendable, Hashable {
 package struct RetryState: Sendable {
     /// What to do after a failure.
     package enum Action: Sendable, Hashable {
-        /// Wait so long, then try again.
+        /// Wait so long, then get in line again.
         case retry(after: Duration)
         /// The failure is final.
         case giveUp
     }
 
-    /// Repetitions so far.
-    package private(set) var retries = 0
+    /// Why the tries failed so far, in order.
+    package private(set) var failures: [InferenceError.Reason] = []
+    /// Failures that counted as tries.
+    private var retries = 0
+    private var firstFailure: Duration?
     private let policy: RetryPolicy
     private var random: any RandomNumberGenerator & Sendable
+
+    /// More failures than this are not remembered one by one.
+    private static let failuresKept = 100
 
     /// A call that has not failed yet. The random source spreads the delays, so that calls that failed together do not
     /// come back together.
@@ -44,24 +57,41 @@ package struct RetryState: Sendable {
         self.random = random
     }
 
+    /// When the call is given up; nil while it has not failed.
+    package var deadline: Duration? { firstFailure.map { $0 + policy.maximumTime } }
+
     /// The call failed.
     ///
     /// - Parameters:
-    ///   - isTransient: whether the same call may succeed later.
     ///   - retryAfter: how long the server asked to wait.
-    package mutating func failed(isTransient: Bool, retryAfter: Duration?) -> Action {
-        guard isTransient, retries < policy.maximumRetries else { return .giveUp }
+    ///   - now: the time, on any clock that goes on.
+    ///   - hasAnother: whether an endpoint that did not fail this call just now could take it.
+    package mutating func failed(
+        _ reason: InferenceError.Reason, retryAfter: Duration? = nil, at now: Duration, hasAnother: Bool = false
+    ) -> Action {
+        if failures.count < RetryState.failuresKept { failures.append(reason) }
+        let rule = reason.rule
+        let since = firstFailure ?? now
+        firstFailure = since
+        if rule.consequence == .stopsEndpoint { return hasAnother ? .retry(after: .zero) : .giveUp }
+        guard rule.consequence == .retried, policy.maximumRetries > 0, now - since < policy.maximumTime else {
+            return .giveUp
+        }
+        if rule.countsAsTry {
+            guard retries < policy.maximumRetries else { return .giveUp }
+            retries += 1
+        }
+        if hasAnother, rule.failsOver { return .retry(after: .zero) }
         if let retryAfter {
             guard retryAfter <= policy.longestServerDelay else { return .giveUp }
-            retries += 1
             // Never earlier than asked, and up to a tenth later.
             return .retry(after: retryAfter + retryAfter * (unit() * 0.1))
         }
         // Doubling stops long before it could overflow: at the cap.
+        let cap = rule.countsAsTry ? policy.maximumDelay : min(policy.maximumDelay, RetryPolicy.longestWaitForRoom)
         var ceiling = policy.firstDelay
-        for _ in 0..<retries where ceiling < policy.maximumDelay { ceiling *= 2 }
-        ceiling = min(ceiling, policy.maximumDelay)
-        retries += 1
+        for _ in 0..<(failures.count - 1) where ceiling < cap { ceiling *= 2 }
+        ceiling = min(ceiling, cap)
         return .retry(after: ceiling * (0.5 + 0.5 * unit()))
     }
 

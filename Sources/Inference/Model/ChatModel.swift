@@ -12,9 +12,18 @@ package protocol ChatModel: Sendable {
     /// How many different samples exist at all; nil for no limit.
     var sampleCount: Int? { get }
 
-    /// Asks for all samples of the request.
+    /// How the endpoints fare; empty for a model without any.
+    var endpoints: [EndpointSnapshot] { get }
+
+    /// Asks for the samples of the request.
     ///
-    /// - Returns: one answer per sample, ordered by sample.
-    /// - Throws: `InferenceError`, or `CancellationError` when the task was cancelled. Never a part of the samples.
+    /// - Returns: answers to at least one of the samples, ordered by sample. Of some a server gives fewer than it was asked
+    ///   for, or a call of several failed: what was answered is paid for and must not be lost. The caller asks again for
+    ///   the rest.
+    /// - Throws: `InferenceError`, or `CancellationError` when the task was cancelled.
     func answers(to request: ChatRequest) async throws -> [ChatAnswer]
+}
+
+extension ChatModel {
+    package var endpoints: [EndpointSnapshot] { [] }
 }

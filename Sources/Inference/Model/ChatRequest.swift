@@ -8,6 +8,8 @@ package struct ChatRequest: Sendable, Hashable {
     package var samples: Range<Int>
     /// The variables from which the prompt was rendered. Built-in models read these; models behind HTTP do not.
     package var inputs: [String: String]
+    /// The shape that the answer should have; nil for free text.
+    package var shape: AnswerShape?
     /// The stage that asks, for accounting; not part of the question.
     package var purpose: String
     /// Whom the call is made for, for accounting; not part of the question.
@@ -16,12 +18,13 @@ package struct ChatRequest: Sendable, Hashable {
     /// A request for the samples.
     package init(
         messages: [ChatMessage], parameters: SamplingParameters = SamplingParameters(), samples: Range<Int> = 0..<1,
-        inputs: [String: String] = [:], purpose: String, subject: CallSubject? = nil
+        inputs: [String: String] = [:], shape: AnswerShape? = nil, purpose: String, subject: CallSubject? = nil
     ) {
         self.messages = messages
         self.parameters = parameters
         self.samples = samples
         self.inputs = inputs
+        self.shape = shape
         self.purpose = purpose
         self.subject = subject
     }

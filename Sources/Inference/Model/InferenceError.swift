@@ -3,14 +3,19 @@ package import Support
 /// Why a model did not answer.
 package struct InferenceError: UserFacingError, Hashable {
     /// The closed set of reasons, good for metric labels.
-    package enum Reason: String, Codable, Sendable, Hashable, CaseIterable {
+    package enum Reason: String, Codable, CodingKeyRepresentable, Sendable, Hashable, CaseIterable {
         /// 429: too many requests.
         case rateLimited = "rate-limited"
-        /// 5xx or 408: trouble on the server's side.
+        /// 502, 503, 504, 529: the server, or the one behind it, is not there or has no room.
+        case unavailable
+        /// Other 5xx, 408, 409, 425: trouble on the server's side.
         case server
-        /// The connection could not be made or broke.
+        /// The connection could not be made: nobody listens, no address for the name, no answer within the connect time
+        /// limit.
+        case unreachable
+        /// The connection broke after it stood.
         case network
-        /// No answer within the connect or total time limit.
+        /// No answer within the first-byte or total time limit.
         case timeout
         /// 401 or 403: the key is missing, wrong or not allowed to use the model.
         case unauthorized
@@ -18,12 +23,12 @@ package struct InferenceError: UserFacingError, Hashable {
         case notFound = "not-found"
         /// 402, or 429 that says so: the account has no credit left. Waiting does not help.
         case quota
+        /// The prompt, or prompt and answer together, are longer than the model takes.
+        case tooLong = "too-long"
         /// Any other 4xx: the server will never take this request.
         case badRequest = "bad-request"
         /// The server answered with something that is not a chat completion.
         case invalidAnswer = "invalid-answer"
-        /// The server gave fewer samples than asked for: it does not know `n`.
-        case tooFewSamples = "too-few-samples"
         /// The server's certificate is not trusted.
         case untrusted
         /// The answer is longer than the limit of the client.
@@ -46,6 +51,8 @@ package struct InferenceError: UserFacingError, Hashable {
     package let retryAfter: Duration?
     /// Why the tries before this last one failed, in order, so that error classes can be counted.
     package var failures: [Reason] = []
+    /// Which field of the request a refusal is about, if the server says so.
+    var refusedField: ServerLessons.Field?
 
     package var code: String { "inference.\(reason.rawValue)" }
 
@@ -57,14 +64,7 @@ package struct InferenceError: UserFacingError, Hashable {
     }
 
     /// Whether the same call may well succeed later.
-    package var isTransient: Bool {
-        switch reason {
-        case .rateLimited, .server, .network, .timeout, .invalidAnswer: true
-        case .unauthorized, .notFound, .quota, .badRequest, .tooFewSamples, .untrusted, .tooLarge, .missingKey,
-            .settings, .shutdown:
-            false
-        }
-    }
+    package var isTransient: Bool { reason.rule.consequence == .retried }
 
     /// An error; the message must name the model or endpoint and must not hold a secret.
     package init(

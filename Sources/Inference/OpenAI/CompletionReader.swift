@@ -3,24 +3,26 @@ internal import Support
 
 /// Reads the answers of a server: completions, or why there are none. Pure.
 ///
-/// What is tried again and what is not:
+/// What each reason leads to stands in `FailureRule`, what brings it about here:
 ///
-/// | answer | reason | again |
-/// | --- | --- | --- |
-/// | 200 with a completion | | |
-/// | 200 with broken JSON, a web page, no choices, no content | `invalidAnswer` | yes |
-/// | 200 with an error object | by the status in it, otherwise `invalidAnswer` | likewise |
-/// | 200 with fewer choices than asked for | `tooFewSamples` | no |
-/// | 408, 409, 425, 5xx | `server` | yes |
-/// | 429 | `rateLimited` | yes |
-/// | 402, 429 with `insufficient_quota` | `quota` | no |
-/// | 401, 403 | `unauthorized` | no |
-/// | 404 | `notFound` | no |
-/// | 3xx, other 4xx | `badRequest` | no |
-/// | no connection, connection lost, TLS handshake failed, garbled HTTP | `network` | yes |
-/// | connect or total time limit passed | `timeout` | yes |
-/// | certificate not trusted | `untrusted` | no |
-/// | longer than the client takes | `tooLarge` | no |
+/// | answer | reason |
+/// | --- | --- |
+/// | 200 with a completion, also with fewer choices than asked for | |
+/// | 200 with broken JSON, a web page, no choices, no content | `invalidAnswer` |
+/// | 200 with an error object | by the status in it, otherwise `invalidAnswer` |
+/// | 429 | `rateLimited` |
+/// | 402, 429 with `insufficient_quota` | `quota` |
+/// | 502, 503, 504, 529 | `unavailable` |
+/// | 408, 409, 425, other 5xx | `server` |
+/// | 401, 403 | `unauthorized` |
+/// | 404 | `notFound` |
+/// | 400, 413, 422 about the length of the prompt | `tooLong` |
+/// | 3xx, other 4xx | `badRequest` |
+/// | no address, nobody listens, connect time limit passed, TLS handshake failed | `unreachable` |
+/// | connection lost, garbled HTTP | `network` |
+/// | first-byte or total time limit passed | `timeout` |
+/// | certificate not trusted | `untrusted` |
+/// | longer than the client takes | `tooLarge` |
 struct CompletionReader: Sendable {
     /// The model's name in the configuration.
     let name: String
@@ -28,11 +30,13 @@ struct CompletionReader: Sendable {
     let model: String
     /// The base address as people may see it.
     let endpoint: String
+    /// Host and port of it.
+    let host: String
     /// The variable that holds the key, for advice.
     let keyVariable: String?
     let secrets: Secrets
 
-    /// The answers to the request, ordered by sample.
+    /// The answers to the request, ordered by sample: to all of it, or to its first samples when the server gave fewer.
     ///
     /// - Throws: `InferenceError`.
     func answers(in response: HTTPResponse, to request: ChatRequest, now: Date) throws(InferenceError) -> [ChatAnswer] {
@@ -49,34 +53,37 @@ struct CompletionReader: Sendable {
         }
         guard let choices = wire.choices else { throw invalid("answered without choices", saying: response) }
         guard !choices.isEmpty else { throw invalid("answered with an empty list of choices") }
-        let wanted = request.samples.count
-        guard choices.count >= wanted else {
-            throw InferenceError(
-                .tooFewSamples,
-                message: "\(subject) gave \(choices.count) of the \(wanted) samples it was asked for in one call.",
-                advice: "Set supports_n to false for this model, if its server does not know `n`.",
-                status: response.status)
+        // What came is kept, also when one of many is empty: that one is asked for again.
+        let placed = CompletionReader.places(of: choices, wanted: request.samples.count).compactMap { place in
+            ChoiceText(place.choice).map { (sample: request.samples.lowerBound + place.offset, text: $0) }
         }
-        let texts = try CompletionReader.inOrder(choices).prefix(wanted).map { choice throws(InferenceError) in
-            guard let text = ChoiceText(choice) else {
-                throw invalid("answered without content (finish reason \(choice.finishReason ?? "not said"))")
-            }
-            return text
+        guard !placed.isEmpty else {
+            let reason = choices.first?.finishReason ?? "not said"
+            throw invalid("answered without content (finish reason \(reason))")
         }
-        let usages = UsageShares.shares(of: wire.usage, among: texts, request: request)
-        return zip(request.samples, zip(texts, usages)).map { sample, part in
+        let usages = UsageShares.shares(of: wire.usage, among: placed.map(\.text), request: request)
+        return zip(placed, usages).map { place, usage in
             ChatAnswer(
-                sample: sample, content: secrets.scrub(part.0.content), reasoning: part.0.reasoning.map(secrets.scrub),
-                finishReason: part.0.finishReason, usage: part.1,
-                latencyMilliseconds: response.elapsed.milliseconds)
+                sample: place.sample, content: secrets.scrub(place.text.content),
+                reasoning: place.text.reasoning.map(secrets.scrub), finishReason: place.text.finishReason, usage: usage,
+                latencyMilliseconds: response.elapsed.milliseconds, endpoint: host)
         }
     }
 
-    /// By index where every choice has one of its own; some servers give all the same, then as they came.
-    static func inOrder(_ choices: [CompletionWire.Choice]) -> [CompletionWire.Choice] {
+    /// Which sample of the call each choice is: by index, and each index once, for a choice that comes twice must not take
+    /// the place of another sample. Some servers give all choices the same index, or none, or count from 1; then as they
+    /// came.
+    static func places(
+        of choices: [CompletionWire.Choice], wanted: Int
+    ) -> [(offset: Int, choice: CompletionWire.Choice)] {
         let indices = choices.compactMap(\.index)
-        guard Set(indices).count == choices.count else { return choices }
-        return choices.sorted { ($0.index ?? 0) < ($1.index ?? 0) }
+        guard indices.count == choices.count, wanted == 1 || Set(indices).count > 1 else {
+            return Array(zip(0..<wanted, choices))
+        }
+        var seen: Set<Int> = []
+        let once = zip(indices, choices).filter { seen.insert($0.0).inserted }.sorted { $0.0 < $1.0 }
+        guard once.allSatisfy({ (0..<wanted).contains($0.0) }) else { return Array(zip(0..<wanted, once.map(\.1))) }
+        return once.map { (offset: $0.0, choice: $0.1) }
     }
 
     /// What a failure of the transport means.
@@ -85,22 +92,27 @@ struct CompletionReader: Sendable {
         let (reason, what, advice): (InferenceError.Reason, String, String?) =
             switch failure.reason {
             case .unknownHost:
-                (.network, "The host of \(subject) is not known", "Check the base URL and the name service.")
+                (.unreachable, "The host of \(subject) is not known", "Check the base URL and the name service.")
             case .cannotConnect:
-                (.network, "\(subject) cannot be reached", "Is the server running, and is the base URL right?")
+                (.unreachable, "\(subject) cannot be reached", "Is the server running, and is the base URL right?")
             case .connectTimeout:
-                (.timeout, "\(subject) did not take the connection in time", "Is the server running and reachable?")
+                (.unreachable, "\(subject) did not take the connection in time", "Is the server running and reachable?")
+            case .firstByteTimeout:
+                (
+                    .timeout, "\(subject) did not begin to answer in time",
+                    "Raise first_byte_timeout_seconds, or lower max_tokens or max_concurrent."
+                )
             case .totalTimeout:
                 (
                     .timeout, "\(subject) did not answer in time",
                     "Raise total_timeout_seconds, or lower max_tokens or max_concurrent."
                 )
             case .connectionLost: (.network, "The connection to \(subject) broke", nil)
-            case .handshake: (.network, "The TLS handshake with \(subject) failed", nil)
+            case .handshake: (.unreachable, "The TLS handshake with \(subject) failed", nil)
             case .untrustedCertificate:
                 (
                     .untrusted, "The certificate of \(subject) is not trusted",
-                    "For a private authority, put its PEM file into the environment variable SSL_CERT_FILE."
+                    "For a private authority, name its PEM file in ca_file, or in the environment variable SSL_CERT_FILE."
                 )
             case .tooLarge: (.tooLarge, "The answer of \(subject) is too long", nil)
             case .garbledAnswer: (.network, "\(subject) did not answer in HTTP", "Is the base URL right?")
@@ -114,12 +126,21 @@ struct CompletionReader: Sendable {
 
     private func error(for response: HTTPResponse, status: Int, now: Date) -> InferenceError {
         let said = ServerMessage.text(of: response.body, hiding: secrets).map { ": \($0)" } ?? ""
-        let (reason, advice) = CompletionReader.verdict(
+        var (reason, advice) = CompletionReader.verdict(
             status: status, code: ServerMessage.code(of: response.body), model: model, keyVariable: keyVariable)
+        if reason == .badRequest, ServerMessage.isAboutLength(response.body) {
+            reason = .tooLong
+            advice = "Use a model with a longer context, or lower max_tokens."
+        }
         let place = (300..<400).contains(status) ? response.headers["location"].map { " to \(secrets.scrub($0))" } : nil
-        return InferenceError(
+        var error = InferenceError(
             reason, message: "\(subject) answered with status \(status)\(place ?? "")\(said)", advice: advice,
             status: status, retryAfter: RetryAfter.delay(in: response.headers, now: now))
+        if reason == .badRequest {
+            error.refusedField = ServerLessons.field(
+                parameter: ServerMessage.parameter(of: response.body), message: said)
+        }
+        return error
     }
 
     /// What a status says: why there is no completion, and what a person can do.
@@ -137,6 +158,7 @@ struct CompletionReader: Sendable {
                 (.unauthorized, "Name the environment variable that holds the key in api_key_env.")
             }
         case 404: (.notFound, "Check the base URL, and that the server has a model \(model).")
+        case 502, 503, 504, 529: (.unavailable, nil)
         case 408, 409, 425, 500...599: (.server, nil)
         case 300..<400: (.badRequest, "Give the final address as the base URL; redirects are not followed.")
         default: (.badRequest, nil)

@@ -2,28 +2,38 @@ internal import Foundation
 package import Logging
 internal import Support
 
-/// A model behind an OpenAI-compatible server: vLLM, SGLang, llama.cpp, Ollama, OpenAI, DeepSeek and others.
+/// A model behind OpenAI-compatible servers: vLLM, SGLang, llama.cpp, Ollama, OpenAI, DeepSeek and others.
 ///
 /// Every request carries an `Idempotency-Key` made of the question, the same for every repetition, so that a server that
 /// honours it does not bill a repetition twice. The key of the server is held here and in the header alone.
 package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflectable {
     package let name: String
     private let settings: EndpointSettings
-    private let address: EndpointAddress
-    private let reader: CompletionReader
+    private let servers: [Server]
     private let headers: [(name: String, value: String)]
     private let transport: any HTTPTransport
-    private let clock: any Clock<Duration>
-    private let places: ConcurrencyLimiter
+    private let pool: EndpointPool
+    private let lessons = Locked(ServerLessons())
+    private let costs = Locked(TokenEstimate())
+    private let sleep: @Sendable (Duration) async throws -> Void
     private let logger: Logger
     private let jitterSeed: UInt64
 
+    /// One of the endpoints.
+    private struct Server {
+        let address: EndpointAddress
+        let reader: CompletionReader
+    }
+
     package var identity: String { settings.identity }
     package var readsInputs: Bool { false }
-    package var samplesPerCall: Int { settings.supportsN ? max(1, settings.samplesPerCall) : 1 }
+    package var samplesPerCall: Int { splits ? 1 : max(1, settings.samplesPerCall) }
     package var sampleCount: Int? { nil }
-    /// Name, model id and address: nothing secret.
-    package var description: String { "\(name) (\(settings.model) at \(address.display))" }
+    package var endpoints: [EndpointSnapshot] { pool.snapshots }
+    /// Name, model id and addresses: nothing secret.
+    package var description: String {
+        "\(name) (\(settings.model) at \(servers.map(\.address.display).joined(separator: ", ")))"
+    }
     /// Empty, so that no dump shows the headers.
     package var customMirror: Mirror { Mirror(self, children: []) }
 
@@ -31,7 +41,7 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
     ///
     /// - Parameters:
     ///   - name: the name in the configuration.
-    ///   - clock: measures the waits between repetitions.
+    ///   - clock: measures all waits: for a place, for a rate, between repetitions.
     ///   - environment: where the key is looked up.
     ///   - jitterSeed: makes the waits come out the same in a test.
     /// - Throws: `InferenceError` with reason `settings` for an unusable base URL or header, `missingKey` when the
@@ -44,76 +54,184 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
     ) throws(InferenceError) {
         self.name = name
         self.settings = settings
-        address = try EndpointAddress(baseURL: settings.baseURL, model: name)
         let secrets = try Secrets(settings: settings, name: name, environment: environment)
-        reader = CompletionReader(
-            name: name, model: settings.model, endpoint: address.display, keyVariable: settings.apiKeyEnvironment,
-            secrets: secrets)
+        let deployment = settings.traits.usesDeployments ? (settings.model, settings.apiVersion) : nil
+        var servers: [Server] = []
+        for url in settings.baseURLs {
+            let address = try EndpointAddress(baseURL: url, model: name, deployment: deployment)
+            let reader = CompletionReader(
+                name: name, model: settings.model, endpoint: address.display, host: address.host,
+                keyVariable: settings.apiKeyEnvironment, secrets: secrets)
+            servers.append(Server(address: address, reader: reader))
+        }
+        guard !servers.isEmpty else { throw InferenceError(.settings, message: "Model \(name) has no base URL.") }
+        self.servers = servers
         headers = OpenAIChatModel.headers(settings: settings, secrets: secrets)
         transport = client
-        self.clock = clock
-        places = ConcurrencyLimiter(limit: settings.maxConcurrent)
+        let limits = settings.limits
+        let states = servers.map { EndpointState(name: $0.address.host, limits: limits) }
+        func makePool(_ clock: some Clock<Duration>) -> EndpointPool { EndpointPool(endpoints: states, clock: clock) }
+        pool = makePool(clock)
+        sleep = { try await clock.sleep(for: $0) }
         self.logger = logger
         self.jitterSeed = jitterSeed
     }
 
-    /// Asks the server, in one call when it takes so many samples at once.
+    /// Asks the servers, in one call when they take so many samples at once. Of several calls those that were answered
+    /// count, although others failed.
     ///
-    /// - Throws: `InferenceError` after the last repetition, or `CancellationError`.
+    /// - Throws: `InferenceError` when no call was answered, or `CancellationError`.
     package func answers(to request: ChatRequest) async throws -> [ChatAnswer] {
-        guard !request.samples.isEmpty else { return [] }
-        guard request.samples.count > samplesPerCall else { return try await call(request) }
         let ranges = SampleRanges.contiguous(Array(request.samples), atMost: samplesPerCall)
-        return try await withThrowingTaskGroup(of: [ChatAnswer].self) { group in
-            for range in ranges { group.addTask { try await call(request.asking(for: range)) } }
-            return try await group.reduce(into: []) { $0 += $1 }.sorted { $0.sample < $1.sample }
+        guard ranges.count > 1 else {
+            return request.samples.isEmpty ? [] : try await call(request)
         }
+        let results = await withTaskGroup(of: Result<[ChatAnswer], any Error>.self) { group in
+            for range in ranges {
+                group.addTask {
+                    do { return .success(try await call(request.asking(for: range))) } catch { return .failure(error) }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        try Task.checkCancellation()
+        let answers = results.flatMap { (try? $0.get()) ?? [] }.sorted { $0.sample < $1.sample }
+        if answers.isEmpty, let first = results.first { return try first.get() }
+        return answers
     }
 
-    /// One call with its repetitions. The place is held while waiting for a repetition: when a server is overloaded, the
-    /// calls behind must not take the turn of those it has put off.
+    /// One call with its repetitions.
     private func call(_ request: ChatRequest) async throws -> [ChatAnswer] {
         let key = CallKey.callKey(for: request, identity: identity)
-        let wire = HTTPRequest(
-            .post(body: try body(for: request)), url: address.completions,
-            headers: headers + [("Idempotency-Key", key)], connectTimeout: settings.connectTimeout,
-            totalTimeout: settings.totalTimeout)
         let seed = key.utf8.reduce(jitterSeed) { ($0 &* 0x100_0000_01B3) ^ UInt64($1) }
-        return try await places.withPlace {
-            var retry = RetryState(policy: settings.retryPolicy, random: StableRandom(seed: seed))
-            while true {
-                do {
-                    return try await attempt(wire, for: request)
-                } catch let error as InferenceError {
-                    guard
-                        case .retry(let delay) = retry.failed(
-                            isTransient: error.isTransient, retryAfter: error.retryAfter)
-                    else { throw error }
-                    logger.info(
-                        "call failed, trying again",
-                        metadata: [
-                            "model": "\(name)", "purpose": "\(request.purpose)", "error": "\(error.code)",
-                            "status": "\(error.status.map(String.init) ?? "-")", "retry": "\(retry.retries)",
-                            "delay_ms": "\(delay.milliseconds)",
-                        ])
-                    try await clock.sleep(for: delay)
+        var retry = RetryState(policy: settings.retryPolicy, random: StableRandom(seed: seed))
+        var ticket = pool.ticket()
+        var avoiding: Set<Int> = []
+        var last: InferenceError?
+        while true {
+            let cost = costs.withLock { $0.cost(of: request) }
+            guard
+                let place = try await pool.enter(
+                    ticket: ticket, cost: cost, avoiding: avoiding, deadline: retry.deadline)
+            else { throw final(last, retry) }
+            let known = lessons.withLock { $0 }
+            do {
+                return try await attempt(request, key: key, at: place, known: known, retry: retry)
+            } catch let error as InferenceError {
+                last = error
+                if let field = lesson(of: error, request, known: known) {
+                    leave(place, .failed(error.reason, retryAfter: nil), error)
+                    if field == .samples { return try await answers(to: request) }
+                    continue
+                }
+                let stops = error.reason.rule.consequence == .stopsEndpoint
+                leave(place, .failed(error.reason, retryAfter: error.retryAfter), error)
+                avoiding.insert(place.endpoint)
+                let hasAnother = stops ? pool.stopped == nil : pool.hasAnother(than: avoiding)
+                let action = retry.failed(
+                    error.reason, retryAfter: error.retryAfter, at: pool.now, hasAnother: hasAnother)
+                guard case .retry(let delay) = action else { throw final(error, retry) }
+                note(error, purpose: request.purpose, failures: retry.failures.count, delay: delay)
+                // The next trial of a half-open endpoint is another call's: one bad call must not keep it closed.
+                if place.isTrial { ticket = pool.ticket() }
+                if delay > .zero {
+                    avoiding = [place.endpoint]
+                    try await sleep(delay)
                 }
             }
         }
     }
 
-    private func attempt(_ wire: HTTPRequest, for request: ChatRequest) async throws -> [ChatAnswer] {
+    /// One try; the place is given back here when it ends well or is cancelled.
+    private func attempt(
+        _ request: ChatRequest, key: String, at place: EndpointPool.Place, known: ServerLessons, retry: RetryState
+    ) async throws -> [ChatAnswer] {
+        let server = servers[place.endpoint]
         do {
+            let wire = HTTPRequest(
+                .post(body: try body(for: request, known: known)), url: server.address.completions,
+                headers: headers + [("Idempotency-Key", key)], connectTimeout: settings.connectTimeout,
+                firstByteTimeout: settings.firstByteTimeout, totalTimeout: settings.totalTimeout,
+                version: settings.httpVersion, certificateFile: settings.certificateFile)
             let response = try await transport.send(wire)
-            return try reader.answers(in: response, to: request, now: Date())
+            var answers = try server.reader.answers(in: response, to: request, now: Date())
+            let tokens = answers.reduce(0) { $0 + $1.usage.promptTokens + $1.usage.completionTokens }
+            lessons.withLock { $0.gave(answers.count, of: request.samples.count) }
+            costs.withLock { $0.learn(from: answers) }
+            for index in answers.indices { answers[index].tries = retry.failures.count + 1 }
+            if !answers.isEmpty { answers[0].failures = retry.failures }
+            leave(place, .answered(tokens: tokens), nil)
+            return answers
         } catch let error as TransportError {
-            throw reader.error(for: error)
+            throw server.reader.error(for: error)
+        } catch let error as InferenceError {
+            throw error
+        } catch {
+            leave(place, .withdrawn, nil)
+            throw error
         }
     }
 
-    private func body(for request: ChatRequest) throws(InferenceError) -> Data {
+    private var splits: Bool {
+        switch settings.sampleMode {
+        case .native: false
+        case .split: true
+        case .auto: !settings.traits.takesN || lessons.withLock { $0.learned.contains(.samples) }
+        }
+    }
+
+    /// Gives the place back and tells people what they should know.
+    private func leave(_ place: EndpointPool.Place, _ outcome: EndpointState.Outcome, _ error: InferenceError?) {
+        let stops = error.map { $0.reason.rule.consequence == .stopsEndpoint } ?? false
+        let news = pool.leave(place, outcome, stopping: stops ? error : nil)
+        let metadata: Logger.Metadata = ["model": "\(name)", "endpoint": "\(servers[place.endpoint].address.host)"]
+        if stops, let error, pool.stopped == nil {
+            logger.warning("endpoint is asked no more; others go on: \(error.message)", metadata: metadata)
+        }
+        switch news {
+        case .opened:
+            logger.warning(
+                "endpoint does not work; its calls wait and it is tried every few seconds: \(error?.message ?? "")",
+                metadata: metadata)
+        case .closed: logger.notice("endpoint works again", metadata: metadata)
+        case nil: break
+        }
+    }
+
+    /// The field that a refusal is about, when the call can be sent again at once without it: it was in the request, and
+    /// this model can do without.
+    private func lesson(of error: InferenceError, _ request: ChatRequest, known: ServerLessons) -> ServerLessons.Field?
+    {
+        guard error.reason == .badRequest, let field = error.refusedField, !known.learned.contains(field),
+            CompletionBody.holds(field, request, settings: settings)
+        else { return nil }
+        if lessons.withLock({ $0.refused(field) }) {
+            logger.notice(
+                "the server refuses a field, which is left out from now on: \(field.rawValue)",
+                metadata: ["model": "\(name)", "said": "\(error.message)"])
+        }
+        return field
+    }
+
+    private func note(_ error: InferenceError, purpose: String, failures: Int, delay: Duration) {
+        logger.debug(
+            "call failed, trying again",
+            metadata: [
+                "model": "\(name)", "purpose": "\(purpose)", "error": "\(error.code)",
+                "status": "\(error.status.map(String.init) ?? "-")", "failures": "\(failures)",
+                "delay_ms": "\(delay.milliseconds)",
+            ])
+    }
+
+    private func final(_ error: InferenceError?, _ retry: RetryState) -> InferenceError {
+        var error = error ?? InferenceError(.unavailable, message: "Model \(name) has no endpoint that answers.")
+        error.failures = Array(retry.failures.dropLast())
+        return error
+    }
+
+    private func body(for request: ChatRequest, known: ServerLessons) throws(InferenceError) -> Data {
         do {
-            return try CompletionBody.data(for: request, settings: settings)
+            return try CompletionBody.data(for: request, settings: settings, lessons: known)
         } catch {
             throw InferenceError(
                 .settings, message: "A request to model \(name) cannot be written as JSON.",
@@ -124,7 +242,8 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
     private static func headers(settings: EndpointSettings, secrets: Secrets) -> [(name: String, value: String)] {
         var fields = [("Content-Type", "application/json"), ("Accept", "application/json")]
         if let key = secrets.key {
-            fields.append(settings.apiKeyHeader.map { ($0, key) } ?? ("Authorization", "Bearer \(key)"))
+            let header = settings.apiKeyHeader ?? settings.traits.keyHeader
+            fields.append(header.map { ($0, key) } ?? ("Authorization", "Bearer \(key)"))
         }
         fields += settings.extraHeaders.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         return fields.map { (name: $0.0, value: $0.1) }

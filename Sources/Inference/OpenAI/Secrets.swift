@@ -63,7 +63,7 @@ extension Secrets {
         let others = settings.extraHeaders.filter { field in
             telling.contains { field.key.lowercased().contains($0) }
         }
-        let hidden = Array(others.values) + Secrets.queryValues(in: [settings.baseURL])
+        let hidden = Array(others.values) + Secrets.queryValues(in: settings.baseURLs)
         guard let variable = settings.apiKeyEnvironment else {
             self.init(key: nil, others: hidden)
             return

@@ -25,6 +25,25 @@ enum ServerMessage {
         return error["code"]?.string ?? error["type"]?.string
     }
 
+    /// The parameter that the provider names as the culprit, for example `response_format`.
+    static func parameter(of body: Data) -> String? {
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: body.prefix(window)) else { return nil }
+        return (value["error"] ?? value)["param"]?.string
+    }
+
+    /// Whether a refusal says that prompt, or prompt and answer together, are too long: by the codes of OpenAI and llama.cpp, or the words
+    /// of OpenAI, vLLM, SGLang, llama.cpp and gateways.
+    static func isAboutLength(_ body: Data) -> Bool {
+        let code = code(of: body)
+        if code == "context_length_exceeded" || code == "exceed_context_size_error" { return true }
+        let said = (text(of: body, hiding: Secrets(key: nil)) ?? "").lowercased()
+        return [
+            "context length", "context size", "context window", "maximum model length", "max_model_len",
+            "prompt is too long", "prompt too long", "input is too long", "too many tokens", "longer than the maximum",
+            "exceeds the maximum number of tokens",
+        ].contains(where: said.contains)
+    }
+
     /// The HTTP status inside an error object, which some gateways put into a 200.
     static func status(inside body: Data) -> Int? {
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: body.prefix(window)) else { return nil }

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Support
 
 /// The body of the client's thread: owns the multi handle and every transfer in it. Nothing else touches them.
 struct CurlLoop: ~Copyable {
@@ -7,6 +8,16 @@ struct CurlLoop: ~Copyable {
     private let multi: UnsafeMutableRawPointer
     private var transfers: [Int: CurlTransfer] = [:]
     private var identifiers: [UnsafeMutableRawPointer: Int] = [:]
+    private var deadlines = MinimumHeap<Deadline>()
+    private let budget: BufferBudget
+
+    /// When a transfer must have its first byte.
+    private struct Deadline: Comparable {
+        let time: ContinuousClock.Instant
+        let id: Int
+
+        static func < (left: Deadline, right: Deadline) -> Bool { left.time < right.time }
+    }
 
     /// Longest time between two looks at the transfers, in milliseconds; libcurl wakes earlier when something is due.
     private static let longestWait: Int32 = 60_000
@@ -19,6 +30,9 @@ struct CurlLoop: ~Copyable {
         self.multi = multi
         // Idle connections worth keeping: as many as may be in use.
         ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, settings.maximumInFlight)
+        ccurl_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_MULTIPLEX))
+        ccurl_multi_set_long(multi, CURLMOPT_MAX_CONCURRENT_STREAMS, settings.maximumInFlight)
+        budget = BufferBudget(limit: settings.maximumBufferedBytes)
         inbox.attach(multi: multi)
     }
 
@@ -33,7 +47,8 @@ struct CurlLoop: ~Copyable {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             collectFinished()
-            curl_multi_poll(multi, nil, 0, CurlLoop.longestWait, nil)
+            let wait = expire()
+            curl_multi_poll(multi, nil, 0, wait, nil)
         }
         let late = inbox.detach()
         let error = TransportError(.shutdown, detail: "the HTTP client was shut down")
@@ -51,7 +66,7 @@ struct CurlLoop: ~Copyable {
         case .start(let id, let request, let completion):
             do throws(TransportError) {
                 let transfer = try CurlTransfer(
-                    id: id, request: request, settings: settings, completion: completion)
+                    id: id, request: request, settings: settings, budget: budget, completion: completion)
                 let code = curl_multi_add_handle(multi, transfer.handle)
                 guard code == CURLM_OK else {
                     return transfer.abandon(
@@ -59,6 +74,7 @@ struct CurlLoop: ~Copyable {
                 }
                 transfers[id] = transfer
                 identifiers[transfer.handle] = id
+                if let time = transfer.firstByteDeadline { deadlines.insert(Deadline(time: time, id: id)) }
             } catch {
                 completion(.failure(error))
             }
@@ -80,10 +96,33 @@ struct CurlLoop: ~Copyable {
         }
     }
 
+    /// Ends the transfers whose first byte is late.
+    ///
+    /// - Returns: how long to wait for the next look, in milliseconds.
+    private mutating func expire() -> Int32 {
+        let now = ContinuousClock.now
+        while let next = deadlines.least {
+            guard let transfer = transfers[next.id], !transfer.hasBegun else {
+                _ = deadlines.removeLeast()
+                continue
+            }
+            guard next.time <= now else {
+                return Int32(min(Double(CurlLoop.longestWait), ((next.time - now).seconds * 1000).rounded(.up)))
+            }
+            _ = deadlines.removeLeast()
+            remove(next.id)?.abandon(
+                TransportError(.firstByteTimeout, detail: "nothing came within the first-byte time limit"))
+        }
+        return CurlLoop.longestWait
+    }
+
     private mutating func remove(_ id: Int) -> CurlTransfer? {
         guard let transfer = transfers.removeValue(forKey: id) else { return nil }
         identifiers[transfer.handle] = nil
         curl_multi_remove_handle(multi, transfer.handle)
+        for waiting in budget.release(id) { transfers[waiting]?.resume() }
+        // Those that ended in time stay in the heap until their time comes, or until there are too many of them.
+        if deadlines.count > 2 * transfers.count + 64 { deadlines.keep { transfers[$0.id] != nil } }
         return transfer
     }
 }

@@ -12,6 +12,8 @@ package final class CurlMultiClient: Sendable {
         package var maximumInFlight: Int
         /// Longest answer in bytes, content coding undone.
         package var maximumBodyBytes: Int
+        /// Most bytes of unfinished answers in memory, all together; over it only one answer at a time grows on.
+        package var maximumBufferedBytes: Int
         /// What the client calls itself.
         package var userAgent: String
         /// A PEM file with the certificates to trust instead of the system's.
@@ -19,11 +21,13 @@ package final class CurlMultiClient: Sendable {
 
         /// The defaults; the certificates come from `CURL_CA_BUNDLE` or `SSL_CERT_FILE` where one is set.
         package init(
-            maximumInFlight: Int = 1024, maximumBodyBytes: Int = 64 << 20, userAgent: String = "dsprover",
+            maximumInFlight: Int = 1024, maximumBodyBytes: Int = 64 << 20,
+            maximumBufferedBytes: Int = 256 << 20, userAgent: String = "dsprover",
             certificateFile: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
         ) {
             self.maximumInFlight = maximumInFlight
             self.maximumBodyBytes = maximumBodyBytes
+            self.maximumBufferedBytes = maximumBufferedBytes
             self.userAgent = userAgent
             let named = certificateFile ?? environment["CURL_CA_BUNDLE"] ?? environment["SSL_CERT_FILE"]
             self.certificateFile = named.flatMap { $0.isEmpty ? nil : $0 }

@@ -9,13 +9,18 @@ final class CurlTransfer {
     let handle: UnsafeMutableRawPointer
     private let completion: CurlInbox.Completion
     private let maximumBody: Int
-    private let started = ContinuousClock.now
+    private let started: ContinuousClock.Instant
+    /// When the first byte must be there.
+    let firstByteDeadline: ContinuousClock.Instant?
+    private let budget: BufferBudget
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let errorText: UnsafeMutablePointer<CChar>
     private var body = Data()
     private var headers: [String: String] = [:]
     private var headerBytes = 0
     private var overflowed = false
+    /// Whether a byte of the answer has come.
+    private(set) var hasBegun = false
 
     /// Longest header section that is kept, in bytes; what comes after it is dropped.
     private static let maximumHeaderBytes = 1 << 16
@@ -24,7 +29,8 @@ final class CurlTransfer {
     ///
     /// - Throws: `TransportError` when libcurl refuses the request; the completion is not called then.
     init(
-        id: Int, request: HTTPRequest, settings: CurlMultiClient.Settings, completion: @escaping CurlInbox.Completion
+        id: Int, request: HTTPRequest, settings: CurlMultiClient.Settings, budget: BufferBudget,
+        completion: @escaping CurlInbox.Completion
     ) throws(TransportError) {
         guard let handle = curl_easy_init() else {
             throw TransportError(.unusableRequest, detail: "libcurl has no memory for another request")
@@ -32,6 +38,10 @@ final class CurlTransfer {
         self.id = id
         self.handle = handle
         self.completion = completion
+        self.budget = budget
+        let started = ContinuousClock.now
+        self.started = started
+        firstByteDeadline = request.firstByteTimeout.map { started + $0 }
         maximumBody = settings.maximumBodyBytes
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -53,6 +63,11 @@ final class CurlTransfer {
             .success(HTTPResponse(status: status, headers: headers, body: body, elapsed: .now - started)))
     }
 
+    /// Lets libcurl go on with a body that was paused for want of room.
+    func resume() {
+        curl_easy_pause(handle, CURLPAUSE_CONT)
+    }
+
     /// Ends the transfer before libcurl did.
     func abandon(_ error: any Error) {
         completion(.failure(error))
@@ -68,12 +83,15 @@ final class CurlTransfer {
         try check(ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeout.milliseconds)))
         try check(ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, max(1, request.totalTimeout.milliseconds)))
         try check(ccurl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1))
+        try configure(request.version, isSecure: request.url.lowercased().hasPrefix("https:"))
         try check(ccurl_set_close_on_exec(handle))
         try check(ccurl_set_text(handle, CURLOPT_ACCEPT_ENCODING, ""))
         try check(ccurl_set_large(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(maximumBody)))
         try check(ccurl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1))
         try check(ccurl_set_long(handle, CURLOPT_SSL_VERIFYHOST, 2))
-        if let file = settings.certificateFile { try check(ccurl_set_text(handle, CURLOPT_CAINFO, file)) }
+        if let file = request.certificateFile ?? settings.certificateFile {
+            try check(ccurl_set_text(handle, CURLOPT_CAINFO, file))
+        }
         // Everything else about proxies libcurl reads from http_proxy, HTTPS_PROXY, ALL_PROXY and NO_PROXY itself.
         if LoopbackAddress.isLoopback(url: request.url) { try check(ccurl_set_text(handle, CURLOPT_PROXY, "")) }
         try configure(request.headers, settings: settings)
@@ -107,6 +125,30 @@ final class CurlTransfer {
         try check(ccurl_set_pointer(handle, CURLOPT_HTTPHEADER, headerList))
     }
 
+    private func configure(_ version: HTTPRequest.Version, isSecure: Bool) throws(TransportError) {
+        let word =
+            switch version {
+            case .auto: CURL_HTTP_VERSION_2TLS
+            case .priorKnowledge: CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE
+            case .off: CURL_HTTP_VERSION_1_1
+            }
+        try check(ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(word)))
+        // Wait for a connection that may carry many streams instead of opening one for each of a thousand calls. Only where
+        // the handshake tells whether it may: over plain HTTP/1.1 libcurl would wait for the first answer.
+        let isKnownEarly = version == .priorKnowledge || version == .auto && isSecure
+        if isKnownEarly { try check(ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1)) }
+        // libcurl 7.88 puts a second layer of HTTP/2 on a clear connection that it uses again, which breaks it (curl pull
+        // request 10643): there each call has a connection of its own.
+        if version == .priorKnowledge, !isSecure, CurlTransfer.breaksPriorKnowledge {
+            try check(ccurl_set_long(handle, CURLOPT_FRESH_CONNECT, 1))
+            try check(ccurl_set_long(handle, CURLOPT_FORBID_REUSE, 1))
+        }
+    }
+
+    private static let breaksPriorKnowledge =
+        curl_version_info(CURLVERSION_FIRST).map { $0.pointee.version_num >> 8 == 0x0758 }
+        ?? false
+
     private func check(_ code: CURLcode) throws(TransportError) {
         guard code != CURLE_OK else { return }
         throw TransportError(.unusableRequest, detail: String(cString: curl_easy_strerror(code)))
@@ -122,6 +164,8 @@ final class CurlTransfer {
             transfer.overflowed = true
             return 0
         }
+        // Over the budget libcurl reads no further from this connection until others have ended.
+        guard transfer.budget.take(count, for: transfer.id) else { return Int(CURL_WRITEFUNC_PAUSE) }
         transfer.body.append(UnsafeRawPointer(bytes).assumingMemoryBound(to: UInt8.self), count: count)
         return count
     }
@@ -131,6 +175,7 @@ final class CurlTransfer {
     ) -> Int {
         guard let bytes, let context else { return 0 }
         let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+        transfer.hasBegun = true
         let line = UnsafeRawBufferPointer(start: bytes, count: count)
         if line.starts(with: "HTTP/".utf8) {
             // A new header section: what came before belonged to a 100 Continue.
@@ -165,6 +210,8 @@ final class CurlTransfer {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CACERT_BADFILE: .untrustedCertificate
         case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER: .handshake
         case CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY: .garbledAnswer
+        // Under way it means an answer that is not HTTP/1 ("Received HTTP/0.9"): the address was read long before.
+        case CURLE_UNSUPPORTED_PROTOCOL where connected: .garbledAnswer
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_FUNCTION_ARGUMENT: .unusableRequest
         default: .connectionLost
         }

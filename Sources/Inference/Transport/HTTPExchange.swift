@@ -9,25 +9,45 @@ package struct HTTPRequest: Sendable, CustomStringConvertible, CustomReflectable
     }
 
     package var method: Method
+    /// Which version of HTTP is spoken.
+    package enum Version: String, Sendable, Hashable, Codable, CaseIterable {
+        /// HTTP/2 over TLS where the server offers it, HTTP/1.1 otherwise.
+        case auto
+        /// HTTP/2 from the first byte, also without TLS (h2c with prior knowledge).
+        case priorKnowledge = "prior-knowledge"
+        /// HTTP/1.1 only.
+        case off
+    }
+
     /// Absolute address with scheme http or https.
     package var url: String
     /// Header fields in the order they are sent; no line ends in names or values.
     package var headers: [(name: String, value: String)]
     /// Longest time until the connection stands, TLS included.
     package var connectTimeout: Duration
+    /// Longest time from here to the first byte of the answer; nil for no limit of its own. Without streaming a server
+    /// sends that byte when it has generated everything.
+    package var firstByteTimeout: Duration?
     /// Longest time for everything from here to the last byte of the answer.
     package var totalTimeout: Duration
+    package var version: Version
+    /// A PEM file with the certificates to trust; nil for those of the client.
+    package var certificateFile: String?
 
     /// A request.
     package init(
         _ method: Method, url: String, headers: [(name: String, value: String)] = [],
-        connectTimeout: Duration = .seconds(10), totalTimeout: Duration = .seconds(600)
+        connectTimeout: Duration = .seconds(10), firstByteTimeout: Duration? = nil,
+        totalTimeout: Duration = .seconds(600), version: Version = .auto, certificateFile: String? = nil
     ) {
         self.method = method
         self.url = url
         self.headers = headers
         self.connectTimeout = connectTimeout
+        self.firstByteTimeout = firstByteTimeout
         self.totalTimeout = totalTimeout
+        self.version = version
+        self.certificateFile = certificateFile
     }
 
     /// Method and address alone: headers hold keys, and so may a query.
@@ -68,6 +88,8 @@ package struct TransportError: Error, Hashable, Sendable {
         case cannotConnect
         /// No connection within the connect time limit.
         case connectTimeout
+        /// Nothing came within the first-byte time limit.
+        case firstByteTimeout
         /// The total time limit passed.
         case totalTimeout
         /// The connection broke after it stood.
