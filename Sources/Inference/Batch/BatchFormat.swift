@@ -18,7 +18,8 @@ package struct BatchFormat: Sendable {
         self.settings = settings
         let key = settings.apiKeyEnvironment.flatMap { environment[$0] }
         reader = CompletionReader(
-            name: name, model: settings.model, endpoint: "its batch", host: "batch", keyVariable: settings.apiKeyEnvironment,
+            name: name, model: settings.model, endpoint: "its batch", host: "batch",
+            keyVariable: settings.apiKeyEnvironment,
             secrets: Secrets(key: key, others: Array(settings.extraHeaders.values)))
     }
 
