@@ -118,10 +118,10 @@ import Testing
             message.moved(into: spliced) == LeanMessage(severity: .error, line: 2, column: 6, kind: "k", text: "m"))
     }
 
-    @Test func `a message in the statement stays where it is`() {
+    @Test func `a message in the statement stays where it is, and says so`() {
         let spliced = statement.spliced(with: .term("foo"))
         let message = LeanMessage(severity: .error, line: 1, column: 8, text: "m")
-        #expect(message.moved(into: spliced) == message)
+        #expect(message.moved(into: spliced) == message.placed(line: 1, column: 8, isInStatement: true))
     }
 }
 

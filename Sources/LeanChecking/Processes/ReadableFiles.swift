@@ -27,13 +27,16 @@ struct ReadableFiles: Sendable, Hashable {
         self.program = real
         var found = [real] + Self.libraries(environment) + more
         let prefix = URL(filePath: real).deletingLastPathComponent().deletingLastPathComponent().path
+        found += Self.library(under: prefix)
+        paths = Self.tidy(found, without: folder)
+    }
+
+    /// The library of the toolchain in a folder, and what it is linked to; nothing when there is none.
+    static func library(under prefix: String) -> [String] {
         let library = prefix == "/" ? "/lib" : "\(prefix)/lib"
         // A folder `lib` without `lean` in it belongs to somebody else.
-        if FileManager.default.fileExists(atPath: "\(library)/lean") {
-            found.append(library)
-            found += Self.linkTargets(in: library) + Self.linkTargets(in: "\(library)/lean")
-        }
-        paths = Self.tidy(found, without: folder)
+        guard FileManager.default.fileExists(atPath: "\(library)/lean") else { return [] }
+        return [library] + linkTargets(in: library) + linkTargets(in: "\(library)/lean")
     }
 
     /// Whether a path lies in a folder that every sandbox shows.

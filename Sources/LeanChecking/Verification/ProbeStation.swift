@@ -99,7 +99,7 @@ actor ProbeStation {
         }
         let plan = LaunchPlan(
             lean: executable, arguments: arguments, folder: folder.path, environment: environment,
-            limits: compiler.processLimits, readable: ["\(program.leanPrefix)/lib"])
+            limits: compiler.processLimits, readable: ReadableFiles.library(under: program.leanPrefix))
         return try await BoundedCommand.run(
             plan,
             within: BoundedCommand.Bounds(

@@ -93,7 +93,8 @@ import Testing
     @Test func `our own memory can be read, and nobody else's`() throws {
         let memory = try #require(ProcessMemory.of(getpid()))
         #expect(memory.privateBytes > 1 << 20)
-        #expect(memory.peakBytes >= memory.privateBytes)
+        // The peak is that of the largest process, the private bytes are those of all our children too.
+        #expect(memory.peakBytes > 1 << 20)
         #expect(ProcessMemory.of(-1) == nil)
     }
     #endif
