@@ -46,7 +46,7 @@ extension PoolStateMachine {
     mutating func sing(_ id: WorkerID, now: Instant) -> PoolAction {
         var worker = workers[id]!
         worker.ticket += 1
-        let isDue = worker.checks - worker.sungAt >= settings.canaryEvery
+        let isDue = worker.checks - worker.sungAt >= settings.wholeSongEvery
         if isDue { worker.sungAt = worker.checks }
         worker.phase = .singing(until: now + settings.startUp, sampleAt: now + settings.sampleEvery)
         workers[id] = worker

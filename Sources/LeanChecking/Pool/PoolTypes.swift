@@ -45,17 +45,19 @@ struct PoolSettings: Sendable, Hashable {
     /// How often a check is tried again after its worker died.
     var crashRetries = 1
     /// Most checks in one document.
-    var batchLimit = 64
+    var batchLimit = 128
     /// Most bytes of source in one document.
     var batchBytes = 64 << 10
     /// How long a batch should take: the pace of the header's last ones decides how many checks are put together.
-    var batchTime: Duration = .milliseconds(250)
+    var batchTime: Duration = .milliseconds(300)
     /// Longest time for a batch. What does not end by then is taken apart; only a check alone has the whole `wallClock`.
     var batchClock: Duration = .seconds(1)
     /// Most answers of a worker that wait for its next canaries. 0: answers are believed at once, no canary is asked.
     var canaryEvery = 200
     /// How long an answer waits for the next canaries, as far as the checks between let it.
     var canaryWithin: Duration = .milliseconds(500)
+    /// Checks of a worker after which its canaries sing alone as well, not only together.
+    var wholeSongEvery = 1_000
     /// How often answers may be lost because their worker ended before its canaries sang.
     var lossLimit = 5
 }

@@ -15,6 +15,7 @@ import Testing
         var settings = PoolTest.settings(workers: workers)
         settings.canaryEvery = 3
         settings.canaryWithin = .seconds(5)
+        settings.wholeSongEvery = 3
         change(&settings)
         var pool = PoolStateMachine(settings: settings)
         _ = pool.submit(0)
@@ -54,7 +55,9 @@ import Testing
     }
 
     @Test func `answers are brought to safety before a check is tried that went wrong before`() {
-        var pool = busy { $0.canaryEvery = 100 }
+        var pool = busy {
+            $0.canaryEvery = 100; $0.wholeSongEvery = 100
+        }
         pool.pace[a] = 0.001
         let shared = CheckTraits(sharedBytes: 10)
         for number in 1..<4 { _ = pool.submit(check(number), header: a, traits: shared, now: .zero) }
