@@ -90,7 +90,7 @@ struct BenchFactory {
               score: {model: judge}
               consistency: {enabled: false}
               prove: {portfolio: none, models: [prover], waves: [1]}
-            run: {model_jobs: \(inFlight), lean_jobs: 64}
+            run: {model_jobs: \(inFlight), lean_jobs: 64, drain_seconds: 2}
             """
     }
 }
