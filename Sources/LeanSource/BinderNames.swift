@@ -45,7 +45,7 @@ enum BinderNames {
                 continue
             }
             let inner = number + 1..<end
-            let colon = inner.first { source.isSymbol($0, ":") && isTop($0, in: inner, partners) }
+            let colon = firstColon(in: inner, source, partners)
             if let colon {
                 for name in inner.lowerBound..<colon where source.kind(name) == .identifier {
                     names.append(source.word(name))
@@ -56,16 +56,13 @@ enum BinderNames {
         return names
     }
 
-    /// Whether no inner bracket stands around the token.
-    private static func isTop(_ number: Int, in range: Range<Int>, _ partners: BracketPairs) -> Bool {
-        var index = range.lowerBound
-        while index < number {
-            if let end = partners[index], end > index {
-                if end > number { return false }
-                index = end
-            }
-            index += 1
+    /// The first colon that no inner bracket encloses.
+    private static func firstColon(in range: Range<Int>, _ source: LexedSource, _ partners: BracketPairs) -> Int? {
+        var number = range.lowerBound
+        while number < range.upperBound {
+            if source.isSymbol(number, ":") { return number }
+            number = max(number, partners[number] ?? number) + 1
         }
-        return true
+        return nil
     }
 }
