@@ -42,8 +42,13 @@ struct Distilabel {
         return own
     }
 
+    /// Longest time for one setting. It does hang now and then, after its last answer (which is not waited for) or before.
+    private static let patience = Duration.seconds(150)
+
     /// Problems per second of one setting: from the first request at the server to the last answer, so that the start of
     /// Python and of the pipeline, seconds both, are not counted.
+    ///
+    /// - Returns: 0 when it did not get its answers within the patience.
     func rate(_ setting: Setting) async throws -> Double {
         let server = try await FakeModelServer.start(script: BenchFactory.script(), keepsLog: false)
         defer { server.stop() }
@@ -57,17 +62,19 @@ struct Distilabel {
                 "HF_HOME": cache.appending(path: "huggingface").path, "HF_HUB_OFFLINE": "1",
                 "DISTILABEL_CACHE_DIR": cache.appending(path: "cache").path,
             ])
-        // When it fails before its calls are made, stopping the server ends the waiting below.
-        let watch = Task {
-            defer { if process.status != 0 { server.stop() } }
-            try process.wait()
+        defer { process.killGroup() }
+        let start = ContinuousClock.now
+        var begin: ContinuousClock.Instant?
+        while start.duration(to: .now) < Self.patience {
+            let stats = try await server.stats()
+            if begin == nil, stats.requests > 0 { begin = .now }
+            if let begin, stats.answered >= setting.problems * 3 {
+                return Double(setting.problems) / begin.duration(to: .now).seconds
+            }
+            if process.hasFailed { try process.wait() }
+            try await Task.sleep(for: .milliseconds(20))
         }
-        _ = try await server.wait(for: "requests", atLeast: 1)
-        let begin = ContinuousClock.now
-        _ = try await server.wait(for: "answered", atLeast: setting.problems * 3)
-        let seconds = begin.duration(to: .now).seconds
-        try await watch.value
-        return Double(setting.problems) / seconds
+        return 0
     }
 
     /// A process that is waited for on a thread of its own.
@@ -78,7 +85,12 @@ struct Distilabel {
         let name: String
         let log: URL?
 
-        var status: Int32 { process.isRunning ? -1 : process.terminationStatus }
+        var hasFailed: Bool { !process.isRunning && process.terminationStatus != 0 }
+
+        /// Ends it with its children; it made a process group of its own.
+        func killGroup() {
+            if process.isRunning { kill(-process.processIdentifier, SIGKILL) }
+        }
 
         func wait() throws {
             ended.wait()

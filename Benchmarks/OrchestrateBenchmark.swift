@@ -19,10 +19,10 @@ enum OrchestrateBenchmark: Benchmark {
     private static let problems = 6000
     private static let inFlight = 64
     private static let settings = [
-        Distilabel.Setting(problems: 800, batch: 50, replicas: 1),
-        Distilabel.Setting(problems: 1200, batch: 200, replicas: 1),
-        Distilabel.Setting(problems: 1500, batch: 500, replicas: 1),
-        Distilabel.Setting(problems: 1200, batch: 200, replicas: 2),
+        Distilabel.Setting(problems: 500, batch: 50, replicas: 1),
+        Distilabel.Setting(problems: 800, batch: 200, replicas: 1),
+        Distilabel.Setting(problems: 1000, batch: 500, replicas: 1),
+        Distilabel.Setting(problems: 800, batch: 200, replicas: 2),
     ]
 
     private struct Failure: Error, CustomStringConvertible {

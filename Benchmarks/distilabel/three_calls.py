@@ -11,6 +11,7 @@ against it.
 """
 
 import json
+import os
 import re
 import sys
 
@@ -89,6 +90,8 @@ class Prove(Task):
 
 
 def main():
+    # A process group of its own, so that the caller can end it with all its steps.
+    os.setpgrp()
     base_url, problems, batch, replicas = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     rows = [
         {"informal_statement": f"Show that item-{number} plus a natural number n is n plus item-{number}."}
