@@ -70,7 +70,7 @@ import Testing
             }
             #expect(
                 rows[6] == "1 of 5 verified at rung 3; 1 failed, 1 forbidden, 1 incomplete, 1 wrongStatement")
-            #expect(!result.errors.contains("stopped"), "\(result.errors)")
+            #expect(result.errors.isEmpty, "\(result.errors)")
         }
     }
 
@@ -166,7 +166,7 @@ import Testing
             let reports = try reports(result)
             #expect(reports.map { $0["verdict"]?.string } == ["verified", "timeout", "verified"])
             #expect(reports[1]["rung"]?.integer == 2)
-            #expect((reports[1]["ms"]?.integer ?? 0) >= 1_000)
+            #expect((reports[1]["ms"]?.integer ?? 0) >= 990)
             #expect(reports[1]["messages"]?.array?.count == 1)
         }
     }
@@ -207,7 +207,7 @@ import Testing
             let rows = result.output.split(separator: "\n")
             #expect(rows.count == 3)
             #expect(rows.last == "141")
-            #expect(!result.errors.contains("standard output"), "\(result.errors)")
+            #expect(result.errors.isEmpty, "\(result.errors)")
             #expect(await world.wait { world.processes().isEmpty })
         }
     }

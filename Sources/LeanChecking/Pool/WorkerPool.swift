@@ -342,6 +342,8 @@ actor WorkerPool {
         let suspect = suspect(id)
         let wasKilled = workers.removeValue(forKey: id)?.wasKilled ?? true
         if case .failedToStart(let error) = exit {
+            // A worker that was still starting when the pool was shut down did not fail: it was ended.
+            guard !machine.isStopped else { return perform(machine.exited(id, exit, suspect: suspect, now: now)) }
             counters.failedStarts += 1
             logger.warning(
                 "Lean worker did not start", metadata: ["code": "\(error.code)", "reason": "\(error.message)"])

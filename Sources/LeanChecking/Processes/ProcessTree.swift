@@ -24,18 +24,37 @@ enum ProcessTree {
 
     /// The children of all threads of a process.
     private static func children(of processID: Int32) -> [Int32] {
-        guard let folder = opendir("/proc/\(processID)/task") else { return [] }
-        defer { closedir(folder) }
         var found: [Int32] = []
-        while let entry = readdir(folder) {
-            let thread = withUnsafeBytes(of: &entry.pointee.d_name) { name in name.prefix { $0 != 0 }.map { $0 } }
-            guard let first = thread.first, (0x30...0x39).contains(first) else { continue }
-            let path = "/proc/\(processID)/task/\(String(decoding: thread, as: UTF8.self))/children"
+        for thread in FolderNames.all(in: "/proc/\(processID)/task") where thread.first?.isNumber == true {
+            let path = "/proc/\(processID)/task/\(thread)/children"
             for word in (SmallFile.contents(of: path) ?? []).split(separator: 0x20) {
                 if let child = Int32(String(decoding: word, as: UTF8.self)) { found.append(child) }
             }
         }
         return found
+    }
+}
+
+/// The names in a folder, as the kernel gives them.
+enum FolderNames {
+    private static let nameOffset: Int = {
+        guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { preconditionFailure("dirent has no name") }
+        return offset
+    }()
+
+    /// Empty when the folder is gone. `.` and `..` are among them.
+    ///
+    /// An entry is as long as its name, and shorter than the C type says: the type's 256 bytes of name, copied from
+    /// the last entry, would be read beyond the end of the C library's buffer.
+    static func all(in path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = UnsafeRawPointer(entry).advanced(by: nameOffset).assumingMemoryBound(to: CChar.self)
+            names.append(String(cString: name))
+        }
+        return names
     }
 }
 

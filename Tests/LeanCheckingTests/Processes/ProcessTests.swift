@@ -123,3 +123,24 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: mine.path))
     }
 }
+
+#if os(Linux)
+@Suite struct FolderNamesTests {
+    /// The entries of a folder are shorter than the C type that names them: what is copied by the type is read beyond
+    /// the C library's buffer, which once ended a run.
+    @Test func `every name is read, short and long, also by many threads at once`() async throws {
+        try await withTemporaryFolder { folder in
+            let names = Set((0..<300).map { "\($0)" } + (1...255).map { String(repeating: "n", count: $0) })
+            for name in names { try Data().write(to: folder.appending(path: name)) }
+            try await withThrowingTaskGroup(of: Set<String>.self) { group in
+                for _ in 0..<64 { group.addTask { Set(FolderNames.all(in: folder.path)) } }
+                for try await found in group { #expect(found == names.union([".", ".."])) }
+            }
+        }
+    }
+
+    @Test func `a folder that is gone has no names`() {
+        #expect(FolderNames.all(in: "/proc/0/task").isEmpty)
+    }
+}
+#endif
