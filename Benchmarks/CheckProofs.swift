@@ -11,6 +11,8 @@ enum CheckProofs {
 
         /// The text as it stands in a plain file.
         var source: String { statement.spliced(with: proof).text }
+        /// The same, and the question what it rests on.
+        var asked: String { "\(source)#print axioms \(statement.name)" }
     }
 
     private struct Shape {

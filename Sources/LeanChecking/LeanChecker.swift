@@ -97,7 +97,8 @@ package final class LeanChecker: ProofChecker {
     ) async throws -> CheckResult {
         if let refused = guarded(proof, of: statement) { return refused }
         let spliced = statement.spliced(with: proof)
-        let check = PoolCheck(header: header, source: spliced.text, name: statement.name, mayShare: true)
+        let check = PoolCheck(
+            header: header, source: spliced.text, name: statement.name, mayShare: true, tactics: spliced.tactics)
         return result(try await pool.run(check, priority: priority), rungWhenRefused: 2) { $0.moved(into: spliced) }
     }
 

@@ -5,6 +5,8 @@ package struct SplicedSource: Sendable {
     package let text: String
     /// Where the proof begins in `text`: line from 1, column from 0 in code points.
     package let proofStart: (line: Int, column: Int)
+    /// Where in the text's UTF-8 the `by` stands; nil when the proof is a term.
+    package let tactics: Int?
     private let lines: [ProofLayout.Line]
     /// How many lines the helpers take, in `text` and in the proof's whole text. Both begin with them, line by line.
     private let helperLines: Int
@@ -16,6 +18,7 @@ package struct SplicedSource: Sendable {
         let head = helpers + statement.signature + (proof.style == .tactics ? " := by\n" : " :=\n")
         lines = ProofLayout(proof).lines(indentedBy: 2)
         text = head + lines.map { $0.text + "\n" }.joined()
+        tactics = proof.style == .tactics ? head.utf8.count - "by\n".utf8.count : nil
         proofStart = (line: 1 + Self.lineEnds(head), column: 2)
         helperLines = Self.lineEnds(helpers)
         linesBeforeProof = proof.helpers.isEmpty ? 0 : helperLines + 1

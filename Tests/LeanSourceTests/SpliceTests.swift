@@ -49,12 +49,14 @@ struct SpliceTests {
         let spliced = statement.spliced(with: ProofBody(text: example.proof, style: .tactics))
         #expect(spliced.text == statement.signature + " := by\n" + example.lines + "\n")
         #expect(spliced.proofStart == (line: 3, column: 2))
+        #expect(spliced.tactics == statement.signature.utf8.count + 4)
     }
 
     @Test func `a term stands under the equals sign`() throws {
         let statement = try statement()
         let spliced = statement.spliced(with: ProofBody(text: "fun x =>\n  by simp", style: .term))
         #expect(spliced.text == statement.signature + " :=\n  fun x =>\n    by simp\n")
+        #expect(spliced.tactics == nil)
     }
 
     @Test func `nothing of the proof can stand before the statement or in column 0`() throws {

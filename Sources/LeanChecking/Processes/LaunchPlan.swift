@@ -59,12 +59,17 @@ struct LaunchPlan: Sendable, Hashable {
 
     private var command: [String] { sandbox.command(for: self) }
 
+    /// Address space for the stacks of threads that have ended, bytes: sixteen of them.
+    private static let stackCache = 16 * 65536 * 1024
+
     /// The whole environment of a Lean process: nothing of dsprover's own, so that no key can be read by a proof. `HOME`
     /// and `TMPDIR` are its private folder. `LAKE` names no file: a full toolchain would otherwise run `lake setup-file` for
-    /// each worker, although the libraries are already known from `LEAN_PATH`.
+    /// each worker, although the libraries are already known from `LEAN_PATH`. The server starts a thread for almost every
+    /// step of a proof; their stacks are larger than the C library keeps for the next thread unless it is told.
     static func environment(for toolchain: LeanToolchain, folder: String) -> [String: String] {
         var variables = [
             "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "LAKE": "\(folder)/no-lake",
+            "GLIBC_TUNABLES": "glibc.pthread.stack_cache_size=\(stackCache)",
         ]
         variables.merge(toolchain.environment) { _, new in new }
         return variables

@@ -4,11 +4,17 @@
 ///     header
 ///     example : True := by … fail_if_success have := @_root_.NAME … trivial
 ///     namespace BATCH
-///     theorem OWN.NAME …            `theorem OWN.NAME` is short for `namespace OWN theorem NAME … end OWN`
+///     theorem OWN_NAME … := (by …
+///     )
 ///
-///     #print axioms _root_.BATCH.OWN.NAME
+///     #print axioms _root_.BATCH.OWN_NAME
 ///     …
 ///     end BATCH
+///
+/// The brackets are there for speed alone: the server reports on each step of a `by` that is the whole body, in a thread
+/// for each, which costs a fifth of the time; within brackets it does not. The guard lets no proof through that closes
+/// a bracket it has not opened. In compiled documents it is `theorem OWN.NAME … := by …`, short for
+/// `namespace OWN theorem NAME … end OWN`, so that all that belongs to an item is in its namespace.
 ///
 /// What is not the items' own text says nothing when all is well: the `example` complains when a name is taken in the
 /// library (alone, such a theorem is an error; here its namespace would hide that), `end BATCH` when an item left a
@@ -16,15 +22,30 @@
 ///
 /// The document keeps items apart as far as their text is what the guard lets through: one theorem, no other command.
 /// Items that were not guarded have to be checked alone.
-struct BatchDocument: Sendable, Hashable {
-    private struct Place: Sendable, Hashable {
+struct BatchDocument: Sendable {
+    private struct Place: Sendable {
         /// Lines from 0.
         let first: Int
         let question: Int
-        /// `BATCH.OWN.`
+        /// `BATCH.OWN_` or `BATCH.OWN.`
         let prefix: String
-        /// `OWN.`, which shifts the first line.
+        /// `OWN_` or `OWN.`, which shifts the first line.
         let own: String
+        /// Where our bracket opens: line from 0, column in code points.
+        let opening: (line: Int, column: Int)?
+
+        /// Whether the line, from 0, is that of our closing bracket.
+        func isClosing(_ line: Int) -> Bool {
+            opening != nil && line == question - CheckDocument.lineEnds(in: CheckDocument.gap)
+        }
+    }
+
+    /// What the document is for.
+    enum Use: Sendable {
+        /// A warm worker, which only answers.
+        case answers
+        /// The compiler: what it writes is looked at by the probe.
+        case module
     }
 
     let items: [BatchItem]
@@ -36,7 +57,8 @@ struct BatchDocument: Sendable, Hashable {
     ///   - free: names known to be free under this header; they are not tried again.
     ///   - nonce: makes a name that no proof can guess.
     init(
-        header: LeanHeader, items: [BatchItem], free: Set<String> = [], nonce: () -> String = Self.freshNonce
+        header: LeanHeader, items: [BatchItem], for use: Use = .answers, free: Set<String> = [],
+        nonce: () -> String = Self.freshNonce
     ) {
         let batch = nonce()
         var text = header.prefix
@@ -51,12 +73,15 @@ struct BatchDocument: Sendable, Hashable {
         var line = CheckDocument.lineEnds(in: text)
         var places: [Place] = []
         for item in items {
-            let own = nonce() + "."
+            let own = nonce() + (use == .answers ? "_" : ".")
+            let (source, opening) = item.written(own: own, inBrackets: use == .answers)
             let question =
-                line + CheckDocument.lineEnds(in: item.source) + CheckDocument.lineEnds(in: CheckDocument.gap)
-            places.append(Place(first: line, question: question, prefix: "\(batch).\(own)", own: own))
-            text += BatchItem.keyword + own
-            text += Substring(item.source.utf8.dropFirst(BatchItem.keyword.utf8.count))
+                line + CheckDocument.lineEnds(in: source) + CheckDocument.lineEnds(in: CheckDocument.gap)
+            places.append(
+                Place(
+                    first: line, question: question, prefix: "\(batch).\(own)", own: own,
+                    opening: opening.map { (line + $0.line, $0.column) }))
+            text += source
             text += "\(CheckDocument.gap)#print axioms _root_.\(batch).\(own)\(item.name)\n"
             line = question + 1
         }
@@ -92,7 +117,7 @@ struct BatchDocument: Sendable, Hashable {
             let moved = moved(message, place)
             items[after - 1].add(
                 message, moved: moved, inQuestion: message.line - 1 == place.question,
-                isStained: isStained(moved, place))
+                isStained: isStained(moved, place) || place.isClosing(message.line - 1))
         }
         if doubt == nil, let index = items.firstIndex(where: { !$0.isReached }) {
             doubt = "item \(index) was not reached"
@@ -117,6 +142,7 @@ struct BatchDocument: Sendable, Hashable {
     /// The message as Lean would have given it about the item alone.
     private func moved(_ message: LeanMessage, _ place: Place) -> LeanMessage {
         var column = message.column
+        if let opening = place.opening, message.line - 1 == opening.line, column > opening.column { column -= 1 }
         let keyword = BatchItem.keyword.utf8.count
         if message.line - 1 == place.first, column > keyword {
             column = max(keyword, column - place.own.utf8.count)
@@ -126,9 +152,10 @@ struct BatchDocument: Sendable, Hashable {
             text: message.text.removing(place.prefix).removing(place.own))
     }
 
-    /// Whether Lean speaks of the namespaces, which the item alone would not have.
+    /// Whether Lean speaks of what the item alone would not have: the namespaces, our brackets.
     private func isStained(_ message: LeanMessage, _ place: Place) -> Bool {
-        message.text.utf8Contains(place.prefix.dropLast(place.own.utf8.count + 1))
+        if place.opening != nil, message.text.utf8Contains("')'") { return true }
+        return message.text.utf8Contains(place.prefix.dropLast(place.own.utf8.count + 1))
             || message.text.utf8Contains(place.own.dropLast())
     }
 }
@@ -139,6 +166,8 @@ struct BatchItem: Sendable, Hashable {
     let source: String
     /// Name of the theorem.
     let name: String
+    /// Where in the source's UTF-8 the `by` stands that is the theorem's whole body, up to the end of the source.
+    let tactics: Int?
 
     static let keyword = "theorem "
 
@@ -146,7 +175,7 @@ struct BatchItem: Sendable, Hashable {
     /// name is dotted or quoted (a dotted name opens its own namespace), when it is not the first thing in the source
     /// (helper lemmas), when the source says it again (recursion, or something in the library with the same name), or
     /// when it speaks of `_root_`.
-    init?(source: String, name: String) {
+    init?(source: String, name: String, tactics: Int? = nil) {
         let word = name.utf8
         let bytes = source.utf8
         guard !word.isEmpty, word.allSatisfy(Self.isNamePart), bytes.starts(with: Self.keyword.utf8) else { return nil }
@@ -156,6 +185,24 @@ struct BatchItem: Sendable, Hashable {
         guard !Self.says(Array(word), in: body), !Self.says(Array("_root_".utf8), in: body) else { return nil }
         self.source = source
         self.name = name
+        self.tactics = tactics.flatMap { bytes.dropFirst($0).starts(with: Self.tacticsMark) ? $0 : nil }
+    }
+
+    private static let tacticsMark = "by\n".utf8
+
+    /// The source with our part of the name, and with its tactics in brackets if it is wanted and can be. Then also where
+    /// the bracket opens: line and column from 0, in code points.
+    func written(own: String, inBrackets: Bool) -> (text: String, opening: (line: Int, column: Int)?) {
+        let bytes = source.utf8
+        let keyword = Self.keyword.utf8.count
+        guard inBrackets, let tactics else { return (Self.keyword + own + String(bytes.dropFirst(keyword))!, nil) }
+        let head = Self.keyword + own + String(bytes.dropFirst(keyword).prefix(tactics - keyword))!
+        let last = head.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).last ?? []
+        // The proof's last line may be a comment, so the bracket has a line of its own.
+        return (
+            head + "(" + String(bytes.dropFirst(tactics))! + (bytes.last == 0x0A ? ")" : "\n)"),
+            (CheckDocument.lineEnds(in: head), last.count)
+        )
     }
 
     /// Whether the word stands in the text, also as one part of a dotted name.

@@ -21,11 +21,15 @@ struct PoolCheck: Sendable {
     /// The check in a shared document; nil when it must be alone.
     let item: BatchItem?
 
-    /// - Parameter mayShare: whether the source was guarded: one theorem and no other command.
-    init(header: LeanHeader, source: String, name: String, kind: Kind = .proof, mayShare: Bool) {
+    /// - Parameters:
+    ///   - mayShare: whether the source was guarded: one theorem and no other command.
+    ///   - tactics: where in the source's UTF-8 the `by` stands that is the theorem's whole body.
+    init(
+        header: LeanHeader, source: String, name: String, kind: Kind = .proof, mayShare: Bool, tactics: Int? = nil
+    ) {
         document = CheckDocument(header: header, source: source, name: name)
         self.kind = kind
-        item = mayShare ? BatchItem(source: source, name: name) : nil
+        item = mayShare ? BatchItem(source: source, name: name, tactics: tactics) : nil
     }
 
     /// Reads what was said about the check alone.

@@ -62,7 +62,8 @@ struct VerificationDocuments: Sendable {
         // Whether a name is taken in the library is seen by the probe; without the probe Lean is asked.
         let free = items.contains { $0.rung <= 3 } ? [] : Set(items.map(\.statement.name))
         let candidate = BatchDocument(
-            header: header, items: shared.map(\.candidate), free: free, nonce: Self.sequence(names))
+            header: header, items: shared.map(\.candidate), for: .module, free: free,
+            nonce: Self.sequence(names))
         form = .together(goal: goal, candidate: candidate)
         theorems = items.indices.map { index in
             let name = LeanName.parts(of: candidate.fullName(index))

@@ -1,3 +1,4 @@
+import Foundation
 import LeanSource
 import Support
 import Testing
@@ -11,6 +12,8 @@ import Testing
         let kind: String
         let name: String
         let text: String
+        /// Where the tactics begin, for those that a splice of statement and proof would tell.
+        var tactics: Int? { text.range(of: ":= by\n").map { text[..<$0.lowerBound].utf8.count + 3 } }
         var testDescription: String { kind }
 
         init(_ kind: String, _ rest: String, name: String = "bad") {
@@ -44,6 +47,11 @@ import Testing
         Source("a tactic without an end", ": True := by\n  have h : True := by"),
         Source("nothing at all", ": True :="),
         Source("half a term", ": True := fun x =>"),
+        Source("goals left open", "(p q : Prop) (h : p) : p ∧ q := by\n  constructor\n  · exact h"),
+        Source("no tactic that fits", "(p q : Prop)\n    (h : p) :\n  q := by\n  first\n  | exact h\n  | assumption"),
+        Source("a word too many", ": True := by\n  trivial foo bar"),
+        Source("a bracket too many", ": True := by\n  exact trivial)"),
+        Source("a comment at the end", ": True := by\n  trivial -- and so on"),
         Source("a hole", "(p : Prop) : p := by\n  sorry"),
         Source("a hidden hole", "(p : Prop) : p := sorryAx _ false"),
         Source("an axiom", ": False := cheat\naxiom cheat : False"),
@@ -92,7 +100,9 @@ import Testing
         try await withThrowingTaskGroup { group in
             for (index, source) in sources.enumerated() {
                 group.addTask {
-                    let check = PoolCheck(header: .empty, source: source.text, name: source.name, mayShare: mayShare)
+                    let check = PoolCheck(
+                        header: .empty, source: source.text, name: source.name, mayShare: mayShare,
+                        tactics: source.tactics)
                     return (index, try await pool.run(check).ending)
                 }
             }
@@ -113,6 +123,15 @@ import Testing
             #expect(together[index] == alone[index], "\(source.kind) beside \(neighbour.kind)")
         }
         #expect(await pools.together.metrics.batches > before)
+    }
+
+    @Test func `a proof that would close our bracket and open it again is stopped before`() async throws {
+        try await SharedLean.withChecker { checker async throws in
+            let result = try await checker.check(
+                ProofBody(text: "exact trivial) |> (fun h => h", style: .tactics),
+                of: LockedStatement(parsing: "theorem t : True"), header: .empty)
+            #expect(result.verdict == .forbidden(")"))
+        }
     }
 
     @Test func `good company is answered by one document`() async throws {
@@ -176,7 +195,7 @@ import Testing
         let slow = Source(
             "slow", "(p : Prop) (h : p) : p := by\n  iterate 150 (have := trivial)\n  exact h", name: "slow")
         let checks = [slow, Self.innocents[0]].map {
-            PoolCheck(header: header, source: $0.text, name: $0.name, mayShare: true)
+            PoolCheck(header: header, source: $0.text, name: $0.name, mayShare: true, tactics: $0.tactics)
         }
         async let first = pool.run(checks[0])
         async let second = pool.run(checks[1])

@@ -162,6 +162,9 @@ import Testing
         }
         try await SharedLean.withChecker(hooks: hooks) { try await $0.warmUp(.empty) }
         // bubblewrap says where it starts in PWD.
-        #expect(seen.withLock { $0.filter { $0 != "PWD" }.sorted() } == ["HOME", "LAKE", "LC_ALL", "PATH", "TMPDIR"])
+        #expect(
+            seen.withLock { $0.filter { $0 != "PWD" }.sorted() } == [
+                "GLIBC_TUNABLES", "HOME", "LAKE", "LC_ALL", "PATH", "TMPDIR",
+            ])
     }
 }

@@ -79,6 +79,7 @@ import Testing
             environment == [
                 "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/f", "TMPDIR": "/f",
                 "LAKE": "/f/no-lake", "LEAN_PATH": "/m",
+                "GLIBC_TUNABLES": "glibc.pthread.stack_cache_size=1073741824",
             ])
     }
 

@@ -68,7 +68,7 @@ import Testing
         item.verdict { VerdictReader.proof($0, answers: $1, name: $2) }?.verdict
     }
 
-    @Test func `every theorem has its own namespace and its own question`() throws {
+    @Test func `every theorem has a name of its own and its own question`() throws {
         let document = try Self.document(header: "import A")
         #expect(
             document.text == """
@@ -80,21 +80,102 @@ import Testing
                   fail_if_success have := @_root_.c
                   trivial
                 namespace n1
-                theorem n2.a : P := x
+                theorem n2_a : P := x
 
-                #print axioms _root_.n1.n2.a
-                theorem n3.b : P := by
+                #print axioms _root_.n1.n2_a
+                theorem n3_b : P := by
                   y
 
 
-                #print axioms _root_.n1.n3.b
-                theorem n4.c : P := z
+                #print axioms _root_.n1.n3_b
+                theorem n4_c : P := z
 
-                #print axioms _root_.n1.n4.c
+                #print axioms _root_.n1.n4_c
                 end n1
 
                 """)
-        #expect((0..<3).map(document.fullName) == ["n1.n2.a", "n1.n3.b", "n1.n4.c"])
+        #expect((0..<3).map(document.fullName) == ["n1.n2_a", "n1.n3_b", "n1.n4_c"])
+    }
+
+    /// Tactics as they stand behind a statement of one line, and of two.
+    private static func bracketed(
+        signature: String = "theorem b : P", tactics: String = "  y -- é\n"
+    ) throws -> BatchDocument {
+        let source = "\(signature) := by\n\(tactics)"
+        let place = source.utf8.count - tactics.utf8.count - 3
+        let items = [
+            try #require(BatchItem(source: source, name: "b", tactics: place)),
+            try #require(BatchItem(source: "theorem c : P := z", name: "c")),
+        ]
+        var number = 0
+        return BatchDocument(header: LeanHeader(text: ""), items: items, free: ["b", "c"]) {
+            number += 1
+            return "n\(number)"
+        }
+    }
+
+    @Test(arguments: ["  y -- é\n", "  y -- é"])
+    func `tactics stand in brackets, the closing one in a line of its own`(tactics: String) throws {
+        #expect(
+            try Self.bracketed(tactics: tactics).text == """
+                namespace n1
+                theorem n2_b : P := (by
+                  y -- é
+                )
+
+                #print axioms _root_.n1.n2_b
+                theorem n3_c : P := z
+
+                #print axioms _root_.n1.n3_c
+                end n1
+
+                """)
+    }
+
+    @Test func `a place that is not that of the tactics makes no brackets`() throws {
+        let item = try #require(BatchItem(source: "theorem b : P := by\n  y\n", name: "b", tactics: 16))
+        #expect(item.tactics == nil)
+        #expect(item.written(own: "n_", inBrackets: true).text == "theorem n_b : P := by\n  y\n")
+    }
+
+    @Test func `places behind the bracket are those of the item alone`() throws {
+        let first = try Self.bracketed()
+        let messages =
+            try Self.answers(first) + [
+                Self.at("n2_b :", in: first, column: 20), Self.at("n2_b :", in: first, column: 21),
+                Self.at("  y", in: first, column: 3),
+            ]
+        let places = first.reading(of: messages).items[0].messages.map { [$0.line, $0.column] }
+        #expect(places == [[1, 17], [1, 17], [2, 3]])
+
+        let second = try Self.bracketed(signature: "theorem b\n  (é : P) : P")
+        let here =
+            try Self.answers(second) + [
+                Self.at("(é", in: second, column: 4), Self.at("(é", in: second, column: 18),
+            ]
+        #expect(second.reading(of: here).items[0].messages.map { [$0.line, $0.column] } == [[2, 4], [2, 17]])
+    }
+
+    @Test(arguments: ["unexpected identifier; expected ')', ',' or ':'", "unexpected token '#print'; expected ')'"])
+    func `an error about a bracket has the item checked again, alone`(text: String) throws {
+        let document = try Self.bracketed()
+        let reading = document.reading(of: try Self.answers(document) + [Self.at("  y", in: document, says: text)])
+        #expect(verdict(reading.items[0]) == nil)
+        #expect(verdict(reading.items[1]) == .verified)
+    }
+
+    @Test func `an error at our own bracket has the item checked again, alone`() throws {
+        let document = try Self.bracketed()
+        let line = try #require(Self.lines(document).firstIndex(of: ")"))
+        let error = LeanMessage(severity: .error, line: line + 1, column: 0, text: "m")
+        #expect(verdict(document.reading(of: try Self.answers(document) + [error]).items[0]) == nil)
+    }
+
+    @Test func `in a module to be compiled every item has a namespace and no brackets`() throws {
+        let item = try #require(BatchItem(source: "theorem b : P := by\n  y\n", name: "b", tactics: 17))
+        let document = BatchDocument(header: LeanHeader(text: ""), items: [item], for: .module, free: ["b"]) { "n" }
+        #expect(document.text.contains("theorem n.b : P := by\n  y\n\n\n#print axioms _root_.n.n.b\n"))
+        #expect(document.fullName(0) == "n.n.b")
     }
 
     @Test func `names known to be free are not tried again`() throws {
@@ -117,8 +198,8 @@ import Testing
         let document = try Self.document()
         let messages =
             try Self.answers(document) + [
-                Self.at("theorem n2.a", in: document, column: 18), Self.at("theorem n3.b", in: document, column: 9),
-                Self.at("  y", in: document, column: 2, says: "about n1.n3.b and n3.b"),
+                Self.at("theorem n2_a", in: document, column: 18), Self.at("theorem n3_b", in: document, column: 9),
+                Self.at("  y", in: document, column: 2, says: "about n1.n3_b and n3_b"),
             ]
         let reading = document.reading(of: messages)
         #expect(reading.items[0].messages == [LeanMessage(severity: .error, line: 1, column: 15, text: "m")])
@@ -134,8 +215,8 @@ import Testing
     @Test func `a failure is certain with an error of its own, and when its question was reached`() throws {
         let document = try Self.document()
         let unknown = try Self.at(
-            "#print axioms _root_.n1.n2.a", in: document, column: 14, says: "Unknown constant `_root_.n1.n2.a`")
-        let error = try Self.at("theorem n2.a", in: document)
+            "#print axioms _root_.n1.n2_a", in: document, column: 14, says: "Unknown constant `_root_.n1.n2_a`")
+        let error = try Self.at("theorem n2_a", in: document)
         let rest = try Self.answers(document, but: [0])
         let both = document.reading(of: rest + [unknown, error])
         #expect(both.doubt == nil)
@@ -178,23 +259,23 @@ import Testing
     func `an axiom that no neighbour may have is not held against an item`(axioms: String) throws {
         let document = try Self.document()
         let answer = try Self.at(
-            "#print axioms _root_.n1.n3.b", in: document, column: 0, .information,
-            says: "'n1.n3.b' depends on axioms: [\(axioms)]")
+            "#print axioms _root_.n1.n3_b", in: document, column: 0, .information,
+            says: "'n1.n3_b' depends on axioms: [\(axioms)]")
         let reading = document.reading(of: try Self.answers(document, but: [1]) + [answer])
         #expect(reading.items.map(verdict) == [.verified, nil, .verified])
     }
 
-    @Test(arguments: ["'b' does not depend on any axioms", "'n1.n2.b' does not depend on any axioms", "yes"])
+    @Test(arguments: ["'b' does not depend on any axioms", "'n1.n2_b' does not depend on any axioms", "yes"])
     func `an answer about another name is none`(text: String) throws {
         let document = try Self.document()
-        let answer = try Self.at("#print axioms _root_.n1.n3.b", in: document, column: 0, .information, says: text)
+        let answer = try Self.at("#print axioms _root_.n1.n3_b", in: document, column: 0, .information, says: text)
         let reading = document.reading(of: try Self.answers(document, but: [1]) + [answer])
         #expect(verdict(reading.items[1]) == nil)
     }
 
     @Test func `an answer printed by an item itself is a message of that item`() throws {
         let document = try Self.document()
-        let forged = try Self.at("  y", in: document, .information, says: "'n1.n4.c' does not depend on any axioms")
+        let forged = try Self.at("  y", in: document, .information, says: "'n1.n4_c' does not depend on any axioms")
         let reading = document.reading(of: try Self.answers(document, but: [2]) + [forged])
         #expect(reading.doubt != nil)
         #expect(reading.items[2].answers == [])
