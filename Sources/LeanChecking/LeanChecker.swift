@@ -10,7 +10,7 @@ package final class LeanChecker: ProofChecker {
     package let toolchain: LeanToolchain
     private let limits: LeanLimits
     let pool: WorkerPool
-    private let verifications: VerificationQueue
+    let verifications: VerificationQueue
     private let verified = Locked(0)
 
     /// Makes a checker. No process starts before the first check; `warmUp` starts one.

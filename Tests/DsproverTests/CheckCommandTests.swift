@@ -199,10 +199,12 @@ import Testing
             let program = try BuiltProduct.executable("dsprover").path
             try world.write(
                 "'\(program)' check --json --rung 3 a.jsonl | head -n 2\necho ${PIPESTATUS[0]}\n", to: "pipe.sh")
-            let variables = world.program.environment.compactMapValues { $0 }
+            // All that the program itself would have, such as the toolchain that the tests are to use.
+            let variables = ProcessInfo.processInfo.environment.merging(
+                world.program.environment.compactMapValues { $0 }
+            ) { $1 }
             let running = try Running(
-                URL(filePath: "/bin/bash"), arguments: ["pipe.sh"], folder: world.work,
-                environment: variables.merging(["PATH": "/usr/bin:/bin"]) { first, _ in first })
+                URL(filePath: "/bin/bash"), arguments: ["pipe.sh"], folder: world.work, environment: variables)
             let result = try await running.result()
             let rows = result.output.split(separator: "\n")
             #expect(rows.count == 3)

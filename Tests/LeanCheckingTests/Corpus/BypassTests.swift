@@ -73,6 +73,32 @@ import Testing
         #expect(reading.verdict == .verified, "\(reading)")
     }
 
+    private static let checker = Task {
+        try await LeanChecker(toolchain: try await SharedLean.toolchain, workers: 1, logger: SharedLean.quiet)
+    }
+
+    private static func verdict(_ attack: Attack, upTo rung: Int) async throws -> Verdict {
+        let item = VerificationItem(
+            ProofBody(text: attack.body, style: .tactics, helpers: attack.before.isEmpty ? [] : [attack.before]),
+            of: try LockedStatement(parsing: attack.statement), header: .empty, rung: rung)
+        return try await checker.value.verifications.verify(item).verdict
+    }
+
+    @Test(arguments: attacks.filter { $0.stopsAtWithoutGuard > 3 })
+    private func `the rung that must stop it stops it, in a process of its own`(_ attack: Attack) async throws {
+        let verdict = try await Self.verdict(attack, upTo: attack.stopsAtWithoutGuard)
+        switch verdict {
+        case .failed, .axioms, .forbidden, .incomplete, .wrongStatement: break
+        default: Issue.record("\(verdict)")
+        }
+    }
+
+    /// If rung 4 stopped one of these, it would show nothing about the kernel of rung 5.
+    @Test(arguments: attacks.filter { $0.stopsAtWithoutGuard == 5 })
+    private func `rung 4 alone is fooled by it`(_ attack: Attack) async throws {
+        #expect(try await Self.verdict(attack, upTo: 4) == .verified)
+    }
+
     private static func name(_ attack: Attack) throws -> String {
         try LockedStatement(parsing: attack.statement).name
     }
