@@ -11,6 +11,8 @@ import Support
 /// and without asynchronous elaboration, which the pool's workers leave out too; what is missing there is the price of
 /// the language server, which reports after every command, against a file that is read to its end in one thread.
 ///
+/// `…ServerIdeal` compares with the same file as one document of a warm worker: what sharing, names and canaries cost beside it.
+///
 /// The same machine, the same run, one worker each. Every side is measured several times in turn, and the medians count,
 /// because what else the machine does is different each minute. `DSPROVER_CHECK_RUNG=3` leaves out rung 5.
 enum CheckBenchmark: Benchmark {
@@ -23,6 +25,7 @@ enum CheckBenchmark: Benchmark {
     private struct Times {
         var ideal: [Double] = []
         var tuned: [Double] = []
+        var server: [Double] = []
         var warm: [Double] = []
         var whole: [Double] = []
         var wholeIdeal: [Double] = []
@@ -46,6 +49,12 @@ enum CheckBenchmark: Benchmark {
             times.ideal.append(try await each(items) { try lean(toolchain, items.map(\.asked), mayFail: true) })
             times.tuned.append(
                 try await each(items) { try lean(toolchain, items.map(\.asked), mayFail: true, tuning) })
+            times.server.append(
+                try await each(items) {
+                    _ = try await checker.checkPastGuard(
+                        items.map(\.asked).joined(separator: "\n"), name: items[0].statement.name, header: .empty,
+                        mayShare: false)
+                })
             times.warm.append(
                 try await each(items) {
                     try await ask(items) {
@@ -81,6 +90,8 @@ enum CheckBenchmark: Benchmark {
             parts: [
                 "idealPerSecond": 1 / median(times.ideal), "warmPerSecond": 1 / median(times.warm),
                 "tunedIdealPerSecond": 1 / median(times.tuned), "warmOverTuned": ratio(times.tuned, times.warm),
+                "serverIdealPerSecond": 1 / median(times.server),
+                "warmOverServerIdeal": ratio(times.server, times.warm),
                 "rungFiveOverIdeal": whole, "rungFiveBar": 0.6,
                 "rungFivePerSecond": times.whole.isEmpty ? 0 : 1 / median(times.whole),
                 "warmOverProcessPerProof": single, "warmOverProcessPerProofBar": 5,
