@@ -128,6 +128,10 @@ static inline int ccurl_socket_has_input(int socket) {
     return recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
 }
 
+static inline void ccurl_rest(unsigned microseconds) {
+    (void)usleep(microseconds);
+}
+
 static inline CURLcode ccurl_global_init(void) {
     return curl_global_init(CURL_GLOBAL_DEFAULT);
 }

@@ -30,6 +30,11 @@ struct CurlLoop: ~Copyable {
     /// Longest time between two looks at the transfers, in milliseconds; libcurl wakes earlier when something is due.
     private static let longestWait: Int32 = 60_000
 
+    /// libcurl looks at every transfer each time it works, with a system call for each stream of HTTP/2. When there are
+    /// hundreds of them, the events of so many microseconds are taken together.
+    private static let rest: UInt32 = 1500
+    private static let restsFrom = 256
+
     /// Makes the multi handle; nil when libcurl has no memory for it.
     init?(inbox: CurlInbox, settings: CurlMultiClient.Settings) {
         guard let multi = curl_multi_init() else { return nil }
@@ -52,7 +57,7 @@ struct CurlLoop: ~Copyable {
             let (commands, isClosing) = inbox.take()
             for command in commands { handle(command) }
             if isClosing { break }
-            admit()
+            _ = admit()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             for boarding in sockets.takeBoardings() {
@@ -62,8 +67,9 @@ struct CurlLoop: ~Copyable {
             collectFinished()
             let wait = expire()
             // What is added here makes libcurl's next wait end at once.
-            admit()
+            let hasAdmitted = admit()
             curl_multi_poll(multi, nil, 0, wait, nil)
+            if transfers.count >= CurlLoop.restsFrom, !hasAdmitted { ccurl_rest(CurlLoop.rest) }
         }
         let late = inbox.detach()
         let error = TransportError(.shutdown, detail: "the HTTP client was shut down")
@@ -107,12 +113,17 @@ struct CurlLoop: ~Copyable {
     }
 
     /// Hands the requests to libcurl that their gates let go.
-    private mutating func admit() {
+    ///
+    /// - Returns: whether there were any.
+    private mutating func admit() -> Bool {
+        var hasAdmitted = false
         for origin in gates.keys {
             while let id = gates[origin]?.next() {
                 if let transfer = transfers[id] { begin(transfer) }
+                hasAdmitted = true
             }
         }
+        return hasAdmitted
     }
 
     private mutating func begin(_ transfer: CurlTransfer) {

@@ -3,7 +3,7 @@
 /// libcurl shares a connection of HTTP/2 between as many requests as the server allows, but it takes 100 for granted until
 /// the server's word has come, and opens a connection for each request that finds the others full: a thousand calls at
 /// once become hundreds of handshakes. So the first request makes the connection, the second shows whether connections are
-/// shared at all, and then no more go at once than surely find a place, and one to eight beyond that.
+/// shared at all, and then no more go at once than surely find a place, and one to sixteen beyond that.
 struct StreamGate {
     /// Whether requests share connections here.
     enum Kind {
@@ -29,7 +29,7 @@ struct StreamGate {
     /// What libcurl takes for granted before it has the server's SETTINGS.
     private static let guess = 100
     /// So many connections are made too much at most when the server's limit is met.
-    private static let mostScouts = 8
+    private static let mostScouts = 16
 
     /// Whether a request waits here.
     func holds(_ id: Int) -> Bool { waiting.contains(id) }
