@@ -129,7 +129,7 @@ import Testing
             models:
               m: { kind: openai, base_url: "${A:-http://x}/v1", model: y, api_key_env: KEY, api_key_header: api-key,
                    dialect: vllm, max_concurrent: 30, min_concurrent: 2, requests_per_minute: 600,
-                   tokens_per_minute: 100000, n: split, samples_per_call: 2, supports_seed: false,
+                   tokens_per_minute: 100000, stop_after_refusals: 3, n: split, samples_per_call: 2, supports_seed: false,
                    structured_answers: guided, http2: prior-knowledge, ca_file: ca.pem, first_byte_timeout_seconds: 30,
                    max_tokens_field: max_completion_tokens, extra_headers: { X-A: "${B}" }, extra_body: { top_k: 5 },
                    max_retries: 1, connect_timeout_seconds: 2.5, total_timeout_seconds: 90, retry_delay_seconds: 0.5,
@@ -144,7 +144,7 @@ import Testing
                 == RetryPolicy(
                     maximumRetries: 1, firstDelay: .seconds(0.5), maximumDelay: .seconds(4), maximumTime: .seconds(99),
                     longestServerDelay: .seconds(7)))
-        #expect(endpoint.maxConcurrent == 30 && endpoint.minConcurrent == 2)
+        #expect(endpoint.maxConcurrent == 30 && endpoint.minConcurrent == 2 && endpoint.stopAfterRefusals == 3)
         #expect(endpoint.requestsPerMinute == 600 && endpoint.tokensPerMinute == 100_000)
         #expect(endpoint.dialect == .vllm && endpoint.sampleMode == .split && endpoint.samplesPerCall == 2)
         #expect(endpoint.shapes == .guided && endpoint.firstByteTimeout == .seconds(30))

@@ -30,6 +30,16 @@ import Testing
         #expect(FailureDecision(InferenceError(reason, message: "m"), tries: 1) == .park)
     }
 
+    @Test func `before a stage had any answer, a refusal parks no job at once`() {
+        let refusal = InferenceError(.badRequest, message: "m")
+        #expect(FailureDecision(refusal, tries: 2, stageWorks: false) == .retry(after: .seconds(2)))
+        #expect(FailureDecision(refusal, tries: 2, stageWorks: true) == .park)
+        #expect(FailureDecision(InferenceError(.tooLong, message: "m"), tries: 1, stageWorks: false) == .park)
+        #expect(
+            FailureDecision(InferenceError(.refusesEverything, message: "m"), tries: 1, stageWorks: false) == .holdStage
+        )
+    }
+
     @Test func `a missing template ends the run`() {
         #expect(FailureDecision(FactoryError.noTemplates("x"), tries: 1) == .endRun)
     }

@@ -43,6 +43,14 @@ import Testing
         #expect(watch.failed("prove", began: seconds(159), at: seconds(160), wish: nil) == .givenUp)
     }
 
+    @Test func `without a server nobody's success long ago makes the failure the job's own`() {
+        var watch = OutageWatch(limit: .seconds(600))
+        watch.succeeded("prove", at: seconds(5))
+        #expect(watch.failed("prove", began: .zero, at: seconds(300), isUnreached: true, wish: nil) == .ownFault)
+        #expect(watch.failed("prove", began: .zero, at: seconds(606), wish: nil) == .ownFault)
+        #expect(watch.failed("prove", began: .zero, at: seconds(606), isUnreached: true, wish: nil) == .givenUp)
+    }
+
     @Test func `without patience the first failure ends it`() {
         var watch = OutageWatch(limit: .zero)
         #expect(watch.failed("prove", began: .zero, at: .zero, wish: nil) == .givenUp)

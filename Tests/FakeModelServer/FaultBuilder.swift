@@ -87,7 +87,7 @@ struct FaultBuilder {
         case .slowBody: .slow(every: every)
         case .garbage: .raw
         case .resetAfter: .resetAfterAll
-        case .answerTwice: .twice
+        case .answerTwice: .twice(after: fault.every ?? 0)
         default: .complete
         }
     }

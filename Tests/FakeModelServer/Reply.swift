@@ -7,8 +7,8 @@ struct Reply: Sendable {
         case complete
         /// Complete, in pieces so many milliseconds apart.
         case slow(every: Int)
-        /// Complete, twice.
-        case twice
+        /// Complete, and once more so many milliseconds later.
+        case twice(after: Int)
         /// Complete, then the connection is reset.
         case resetAfterAll
         /// Reset the connection after so many bytes of the body; before the head when nil.

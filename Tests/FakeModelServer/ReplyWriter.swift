@@ -8,6 +8,8 @@ struct ReplyWriter {
     let channel: any Channel
     /// Whether the channel is a stream: then a reset is one of the stream, and nothing can be written below HTTP.
     let isStream: Bool
+    /// Told of an answer that nobody asked for, when all of it went out.
+    let onUnasked: @Sendable () -> Void
 
     /// Writes the reply.
     ///
@@ -15,9 +17,17 @@ struct ReplyWriter {
     func send(_ reply: Reply) -> EventLoopFuture<Void>? {
         switch reply.ending {
         case .complete: return whole(reply)
-        case .twice:
+        case .twice(let milliseconds):
             let first = whole(reply)
-            if !isStream { whole(reply) }
+            guard !isStream else { return first }
+            if milliseconds == 0 {
+                whole(reply).whenSuccess(onUnasked)
+            } else {
+                let writer = self
+                channel.eventLoop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+                    writer.whole(reply).whenSuccess(writer.onUnasked)
+                }
+            }
             return first
         case .resetAfterAll:
             let written = whole(reply)

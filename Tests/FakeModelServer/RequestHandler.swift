@@ -123,6 +123,6 @@ final class RequestHandler: ChannelInboundHandler {
     }
 
     private func writer(_ context: ChannelHandlerContext) -> ReplyWriter {
-        ReplyWriter(channel: context.channel, isStream: isStream)
+        ReplyWriter(channel: context.channel, isStream: isStream) { [state] in state.answeredUnasked() }
     }
 }

@@ -90,6 +90,11 @@ final class ServerState: Sendable {
         }
     }
 
+    /// An answer went out that nobody asked for.
+    func answeredUnasked() {
+        change { $0.stats.unasked += 1 }
+    }
+
     /// A connection turned out to speak HTTP/2.
     func speaksHTTP2() {
         change { $0.stats.http2 += 1 }

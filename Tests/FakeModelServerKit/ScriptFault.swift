@@ -86,7 +86,8 @@ package struct ScriptFault: Codable, Sendable, Hashable {
     package var retryAfter: String?
     /// The length of a `huge` body.
     package var bytes: Int?
-    /// Milliseconds between the pieces of `slowHeaders` and `slowBody`; 20 when nil.
+    /// Milliseconds between the pieces of `slowHeaders` and `slowBody`, 20 when nil; before the second answer of `answerTwice`,
+    /// 0 when nil.
     package var every: Int?
 
     /// A fault.

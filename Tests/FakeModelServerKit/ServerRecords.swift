@@ -10,6 +10,8 @@ package struct ServerStats: Codable, Sendable, Hashable {
     package var abandoned = 0
     /// Calls that equal an earlier, answered call.
     package var repeated = 0
+    /// Second answers to one call, written to the last byte.
+    package var unasked = 0
     /// Calls being answered now.
     package var inFlight = 0
     /// Most calls at once.
@@ -31,6 +33,7 @@ package struct ServerStats: Codable, Sendable, Hashable {
         case "faults": faults
         case "abandoned": abandoned
         case "repeated": repeated
+        case "unasked": unasked
         case "inFlight": inFlight
         case "peakInFlight": peakInFlight
         case "connections": connections

@@ -110,6 +110,26 @@ private struct Constant: RandomNumberGenerator {
         #expect(state.failures.count == 100)
     }
 
+    @Test
+    func `while no server is reached a call is given up earlier, and one that answers anything begins the time anew`() {
+        var state = RetryState(
+            policy: RetryPolicy(maximumTime: .seconds(1200), longestOutage: .seconds(600)),
+            random: Constant(value: .max))
+        _ = state.failed(.rateLimited, at: .seconds(0))
+        #expect(state.deadline == .seconds(1200))
+        _ = state.failed(.unreachable, at: .seconds(100))
+        _ = state.failed(.unreachable, at: .seconds(200))
+        #expect(state.deadline == .seconds(700))
+        #expect(state.failed(.unreachable, at: .seconds(699)) != .giveUp)
+        var other = state
+        #expect(state.failed(.unreachable, at: .seconds(700)) == .giveUp)
+        #expect(other.failed(.unavailable, at: .seconds(700)) != .giveUp && other.deadline == .seconds(1200))
+        _ = other.failed(.unreachable, at: .seconds(900))
+        #expect(other.deadline == .seconds(1200))
+        var hasty = RetryState(policy: RetryPolicy(longestOutage: .zero), random: Constant(value: 0))
+        #expect(hasty.failed(.unreachable, at: .zero) == .giveUp)
+    }
+
     @Test func `a stopped endpoint leads to the others or to the end`() {
         var state = RetryState(policy: RetryPolicy(maximumRetries: 0), random: StableRandom(seed: 1))
         #expect(state.failed(.unauthorized, at: .zero, hasAnother: true) == .retry(after: .zero))

@@ -81,6 +81,8 @@ package struct FactoryAssembly: Sendable {
             endpoint.certificateFile =
                 URL(filePath: try expand(file, name, "ca_file"), relativeTo: base).absoluteURL.path
         }
+        // A run that waits for nobody longer than this must hear from its calls by then.
+        endpoint.retryPolicy.longestOutage = .seconds(configuration.run.outageMinutes * 60)
         endpoint.model = try expand(endpoint.model, name, "model")
         for (field, value) in endpoint.extraHeaders {
             endpoint.extraHeaders[field] = try expand(value, name, "extra_headers.\(field)")

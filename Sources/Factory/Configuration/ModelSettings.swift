@@ -83,6 +83,8 @@ package struct ModelSettings: Codable, Sendable, Equatable {
         if endpoint.minConcurrent > endpoint.maxConcurrent {
             throw reader.fault("min_concurrent", "must not be more than max_concurrent")
         }
+        endpoint.stopAfterRefusals = try reader.number(
+            "stop_after_refusals", in: 0...10_000, default: endpoint.stopAfterRefusals)
         endpoint.requestsPerMinute = try reader.optionalNumber("requests_per_minute", in: 1...10_000_000)
         endpoint.tokensPerMinute = try reader.optionalNumber("tokens_per_minute", in: 1...10_000_000_000)
         endpoint.connectTimeout = try reader.seconds(
@@ -111,6 +113,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
         case apiKeyHeader = "api_key_header"
         case maxConcurrent = "max_concurrent"
         case minConcurrent = "min_concurrent"
+        case stopAfterRefusals = "stop_after_refusals"
         case requestsPerMinute = "requests_per_minute"
         case tokensPerMinute = "tokens_per_minute"
         case samplesPerCall = "samples_per_call"
@@ -167,6 +170,7 @@ package struct ModelSettings: Codable, Sendable, Equatable {
     ) throws {
         try container.encode(endpoint.maxConcurrent, forKey: .maxConcurrent)
         try container.encode(endpoint.minConcurrent, forKey: .minConcurrent)
+        try container.encode(endpoint.stopAfterRefusals, forKey: .stopAfterRefusals)
         try container.encodeIfPresent(endpoint.requestsPerMinute, forKey: .requestsPerMinute)
         try container.encodeIfPresent(endpoint.tokensPerMinute, forKey: .tokensPerMinute)
         try container.encode(endpoint.connectTimeout.seconds, forKey: .connectTimeout)

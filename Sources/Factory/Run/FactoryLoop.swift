@@ -1,3 +1,4 @@
+internal import Inference
 internal import Ledger
 package import Logging
 internal import Support
@@ -103,6 +104,8 @@ package struct FactoryLoop: Sendable {
             }
 
             while true {
+                // Whoever cancels the task stops the run: what it holds is given back and nothing is claimed any more.
+                if Task.isCancelled, !state.isStopping { await beginStop() }
                 for action in state.actions() {
                     switch action {
                     case .start(let job, let stage):
@@ -112,10 +115,13 @@ package struct FactoryLoop: Sendable {
                     }
                 }
                 if state.isStopping && state.inFlight == 0 && !state.isClaiming { break }
-                if state.isIdle {
+                if state.isIdle, !state.isStopping {
                     let going = stages.keys.filter { !state.held.contains($0) }
-                    let left = try await factory.ledger.pendingWork(stages: going)
-                    if left.isEmpty { break }
+                    do {
+                        if try await factory.ledger.pendingWork(stages: going).isEmpty { break }
+                    } catch is CancellationError {
+                        continue
+                    }
                 }
                 switch try await group.next() {
                 case .finished(let stage, let trouble):
@@ -228,7 +234,8 @@ package struct FactoryLoop: Sendable {
         // A new task: the ledger's own work must not be cancelled with the job.
         await Task { () -> Trouble? in
             do {
-                switch FailureDecision(error, tries: job.tries) {
+                let stageWorks = outages.withLock { $0.hasSucceeded(job.stage) }
+                switch FailureDecision(error, tries: job.tries, stageWorks: stageWorks) {
                 case .giveBack:
                     try await factory.ledger.release([job])
                     return nil
@@ -270,7 +277,11 @@ package struct FactoryLoop: Sendable {
     private func settle(
         _ job: Job, modelTrouble error: any Error, began: Duration, wish: Duration?
     ) async throws -> Trouble? {
-        switch outages.withLock({ $0.failed(job.stage, began: began, at: elapsed(), wish: wish) }) {
+        let isUnreached = (error as? InferenceError)?.reason == .unreachable
+        let judgement = outages.withLock {
+            $0.failed(job.stage, began: began, at: elapsed(), isUnreached: isUnreached, wish: wish)
+        }
+        switch judgement {
         case .ownFault:
             try await retry(job, error, after: max(FailureDecision.delay(tries: job.tries), wish ?? .zero))
             return nil
@@ -280,17 +291,29 @@ package struct FactoryLoop: Sendable {
             return nil
         case .givenUp:
             try await factory.ledger.release([job])
-            return .fatal(error)
+            return .fatal(outage(error, stage: job.stage))
         }
+    }
+
+    /// The error with which a run ends whose model answers nobody.
+    private func outage(_ error: any Error, stage: String) -> any Error {
+        guard var error = error as? InferenceError else { return error }
+        error.message =
+            "Stage \(stage) got no answer for as long as run.outage_minutes says, so the run ends; all jobs are kept. "
+            + error.message
+        return error
     }
 
     private func giveBack(_ jobs: [Job], held: HeldJobs) async {
         guard !jobs.isEmpty else { return }
-        do {
-            try await factory.ledger.release(jobs)
-        } catch {
-            logger.warning("\(jobs.count) jobs could not be given back; their leases will run out: \(error)")
-        }
+        // A new task: the ledger works for no task that is cancelled.
+        await Task {
+            do {
+                try await factory.ledger.release(jobs)
+            } catch {
+                logger.warning("\(jobs.count) jobs could not be given back; their leases will run out: \(error)")
+            }
+        }.value
         for job in jobs { held.remove(job) }
     }
 }

@@ -13,7 +13,8 @@ internal import Support
 /// | the answers come in a batch | let the job wait for it; it is not a try |
 /// | lease lost | drop the result; somebody else does the job |
 /// | trouble with the model that may pass | see `OutageWatch`: its own fault or an outage |
-/// | a request that the server will never take (status 400, too long) | park at once, with the server's words |
+/// | a request that is too long, or its answer | park at once, with the server's words |
+/// | a request that the server refuses (status 400) | the same when the stage had an answer; else retry later, then park |
 /// | a model that was stopped: refused key, unknown model, no credit | give back; the stage is held, others go on |
 /// | answers that are none, a full Lean queue | retry later: 1 s, 2 s, 4 s, … at most 5 minutes, then park |
 /// | broken Lean, missing template, unusable ledger | end the run; the job is given back |
@@ -28,8 +29,11 @@ enum FailureDecision: Equatable {
     case endRun
     case awaitBatch
 
-    /// - Parameter tries: which try of the job failed, counted from 1.
-    init(_ error: any Error, tries: Int) {
+    /// - Parameters:
+    ///   - tries: which try of the job failed, counted from 1.
+    ///   - stageWorks: whether a job of the stage ended well in this run. Before that a refusal may be the model's own: it is
+    ///     stopped after many of them, and no job must have been parked by then.
+    init(_ error: any Error, tries: Int, stageWorks: Bool = true) {
         let delay = Self.delay(tries: tries)
         switch error {
         case is CancellationError, is BudgetReached:
@@ -41,6 +45,7 @@ enum FailureDecision: Equatable {
             self = error.reason == .leaseLost ? .drop : error.reason == .forbiddenMove ? .retry(after: delay) : .endRun
         case let error as InferenceError:
             switch error.reason.rule.consequence {
+            case .parksJob where error.reason == .badRequest && !stageWorks: self = .retry(after: delay)
             case .parksJob: self = .park
             // The client asked several times, while others were answered.
             case .retried where error.reason == .invalidAnswer: self = .retry(after: delay)

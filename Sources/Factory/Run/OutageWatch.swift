@@ -2,7 +2,8 @@
 ///
 /// While nothing of a stage succeeds, its failures are the endpoint's: the jobs wait and none of their tries is used up.
 /// When other jobs of the stage succeeded after a job had begun, its failure is its own and counts. An outage that lasts
-/// longer than the limit ends the run.
+/// longer than the limit ends the run. A failure for which no server could be reached is never the job's own when nobody was
+/// answered for so long.
 struct OutageWatch: Sendable {
     /// What a passing failure of a job is taken for.
     enum Judgement: Equatable {
@@ -21,7 +22,7 @@ struct OutageWatch: Sendable {
         var lastNews: Duration?
     }
 
-    private let limit: Duration
+    let limit: Duration
     private var lines: [String: Line] = [:]
 
     /// - Parameter limit: the longest outage of a stage that the run waits for.
@@ -34,16 +35,24 @@ struct OutageWatch: Sendable {
         lines[stage] = Line(lastSuccess: now)
     }
 
+    /// Whether a job of the stage ended well so far.
+    func hasSucceeded(_ stage: String) -> Bool {
+        lines[stage]?.lastSuccess != nil
+    }
+
     /// A job of the stage failed in a way that may pass.
     ///
     /// - Parameters:
     ///   - began: when the job began, on the same clock as `now`.
+    ///   - isUnreached: whether there was no server to be asked.
     ///   - wish: how long the server wants to be left alone, if it said so.
-    mutating func failed(_ stage: String, began: Duration, at now: Duration, wish: Duration?) -> Judgement {
+    mutating func failed(
+        _ stage: String, began: Duration, at now: Duration, isUnreached: Bool = false, wish: Duration?
+    ) -> Judgement {
         var line = lines[stage] ?? Line()
         defer { lines[stage] = line }
-        if let success = line.lastSuccess, success > began { return .ownFault }
-        let since = line.outageSince ?? began
+        if let success = line.lastSuccess, success > began, !isUnreached || now - success < limit { return .ownFault }
+        let since = line.outageSince ?? max(began, line.lastSuccess ?? began)
         line.outageSince = since
         guard now - since < limit else { return .givenUp }
         line.failures += 1

@@ -6,15 +6,16 @@
 /// - One failure in twenty answers is tolerated: a gateway that drops one call in a hundred has room all the same.
 /// - Answers take a minute, so that the limit rises by quiet time and not by answers, unless the failures were slow.
 /// - When the circuit breaker opens, the limit begins again at its floor, but remembers from where the trouble began, and
-///   is back there within seconds.
+///   is back there within seconds. A few answers in the midst of a storm do not make it forget.
 package struct AdaptiveLimit: Sendable {
     package let floor: Int
     package let ceiling: Int
     private var value: Double
     /// Up to here it rises by doubling.
     private var good: Double
-    /// When the present trouble began, and the value then; the trouble is over when a call that began later is answered.
-    private var trouble: (since: Duration, peak: Double)?
+    /// The value when the present trouble began. The trouble is over when the limit is back there, or when it has not fallen
+    /// for a while.
+    private var peak: Double?
     private var cutAt: Duration?
     private var raisedAt = Duration.zero
     /// Raises over `good` since the last cut; each is twice the one before.
@@ -33,6 +34,8 @@ package struct AdaptiveLimit: Sendable {
     private static let hold = Duration.milliseconds(500)
     private static let doublingTime = Duration.milliseconds(250)
     private static let stepTime = Duration.seconds(1)
+    /// A limit that has not fallen for so long has found what the endpoint takes.
+    private static let memory = Duration.seconds(30)
     /// Failures that took longer than this are slow ones.
     package static let slow = Duration.seconds(5)
 
@@ -51,7 +54,7 @@ package struct AdaptiveLimit: Sendable {
     package mutating func answered(started: Duration) {
         tolerance = min(AdaptiveLimit.mostTolerance, tolerance + AdaptiveLimit.toleranceGain)
         if isNews(started) { needsAnswer = false }
-        if let trouble, started > trouble.since { self.trouble = nil }
+        if let cutAt, started > cutAt + AdaptiveLimit.memory || value >= peak ?? 0 { peak = nil }
     }
 
     /// A try was refused for want of room, or timed out.
@@ -72,7 +75,7 @@ package struct AdaptiveLimit: Sendable {
     /// The circuit breaker opened: begin again from the floor, and come back to where the trouble began.
     package mutating func collapse(started: Duration, at now: Duration) {
         fall(to: 0, isSlow: now - started >= AdaptiveLimit.slow, at: now)
-        good = trouble?.peak ?? good
+        good = peak ?? good
         tolerance = 0
     }
 
@@ -99,7 +102,7 @@ package struct AdaptiveLimit: Sendable {
     private var interval: Duration { value < good ? AdaptiveLimit.doublingTime : AdaptiveLimit.stepTime }
 
     private mutating func fall(to target: Double, isSlow: Bool, at now: Duration) {
-        if trouble == nil { trouble = (now, value) }
+        peak = peak ?? value
         value = max(Double(floor), target)
         cutAt = now
         raisedAt = now

@@ -8,7 +8,7 @@ package struct CircuitBreaker: Sendable {
         /// Length of the first pause; each further one is twice as long.
         package var firstPause = Duration.seconds(1)
         /// Longest pause of our own: an endpoint that is well again is found out within so long.
-        package var longestPause = Duration.seconds(3)
+        package var longestPause = Duration.seconds(2)
         /// Longest pause that the server's `Retry-After` can bring about.
         package var longestServerPause = Duration.seconds(120)
         /// A trial that an endpoint has not refused for so long counts as taken when refusals came quickly before.

@@ -44,7 +44,8 @@ package struct FailureRule: Sendable, Hashable {
             case .unreachable: Self(.retried, breaker: true, failsOver: true)
             case .timeout: Self(.retried, try: true, breaker: true, limit: true, failsOver: true)
             case .server, .network, .invalidAnswer: Self(.retried, try: true, breaker: true, failsOver: true)
-            case .unauthorized, .notFound, .quota, .untrusted: Self(.stopsEndpoint, failsOver: true)
+            case .unauthorized, .notFound, .quota, .untrusted, .refusesEverything:
+                Self(.stopsEndpoint, failsOver: true)
             case .badRequest, .tooLong, .tooLarge: Self(.parksJob)
             case .missingKey, .settings: Self(.stopsModel)
             case .shutdown: Self(.ends)

@@ -11,6 +11,9 @@ package struct RetryPolicy: Sendable, Hashable {
     /// Longest `Retry-After` that is waited for. A server that asks for more is given up, so that the call and its lease
     /// do not stand still for hours; the error carries the server's wish.
     package var longestServerDelay: Duration
+    /// Longest time for which a call is sent again while no try reaches a server at all: there is no address for the name,
+    /// nobody listens, TLS is refused.
+    package var longestOutage: Duration
 
     /// Longest delay after a failure that does not count as a try. The line, the adaptive limit and the breaker hold such
     /// calls back already; one that sleeps for a minute besides is missing when the endpoint comes back.
@@ -19,13 +22,15 @@ package struct RetryPolicy: Sendable, Hashable {
     /// A policy.
     package init(
         maximumRetries: Int = 5, firstDelay: Duration = .seconds(1), maximumDelay: Duration = .seconds(60),
-        maximumTime: Duration = .seconds(1200), longestServerDelay: Duration = .seconds(300)
+        maximumTime: Duration = .seconds(1200), longestServerDelay: Duration = .seconds(300),
+        longestOutage: Duration = .seconds(600)
     ) {
         self.maximumRetries = maximumRetries
         self.firstDelay = firstDelay
         self.maximumDelay = maximumDelay
         self.maximumTime = maximumTime
         self.longestServerDelay = longestServerDelay
+        self.longestOutage = longestOutage
     }
 }
 
@@ -44,6 +49,8 @@ package struct RetryState: Sendable {
     /// Failures that counted as tries.
     private var retries = 0
     private var firstFailure: Duration?
+    /// Since when no try has reached a server; nil when the last one did.
+    private var unreachedSince: Duration?
     private let policy: RetryPolicy
     private var random: any RandomNumberGenerator & Sendable
 
@@ -58,7 +65,11 @@ package struct RetryState: Sendable {
     }
 
     /// When the call is given up; nil while it has not failed.
-    package var deadline: Duration? { firstFailure.map { $0 + policy.maximumTime } }
+    package var deadline: Duration? {
+        guard let firstFailure else { return nil }
+        let deadline = firstFailure + policy.maximumTime
+        return unreachedSince.map { min(deadline, $0 + policy.longestOutage) } ?? deadline
+    }
 
     /// The call failed.
     ///
@@ -73,8 +84,9 @@ package struct RetryState: Sendable {
         let rule = reason.rule
         let since = firstFailure ?? now
         firstFailure = since
+        unreachedSince = reason == .unreachable ? unreachedSince ?? now : nil
         if rule.consequence == .stopsEndpoint { return hasAnother ? .retry(after: .zero) : .giveUp }
-        guard rule.consequence == .retried, policy.maximumRetries > 0, now - since < policy.maximumTime else {
+        guard rule.consequence == .retried, policy.maximumRetries > 0, deadline.map({ now < $0 }) ?? true else {
             return .giveUp
         }
         if rule.countsAsTry {

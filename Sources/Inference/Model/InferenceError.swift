@@ -27,6 +27,8 @@ package struct InferenceError: UserFacingError, Hashable {
         case tooLong = "too-long"
         /// Any other 4xx: the server will never take this request.
         case badRequest = "bad-request"
+        /// Many different requests were refused in a row and none was answered: the settings do not fit the server.
+        case refusesEverything = "refuses-everything"
         /// The server answered with something that is not a chat completion.
         case invalidAnswer = "invalid-answer"
         /// The server's certificate is not trusted.
@@ -43,7 +45,7 @@ package struct InferenceError: UserFacingError, Hashable {
 
     /// Why.
     package let reason: Reason
-    package let message: String
+    package var message: String
     package let advice: String?
     /// The HTTP status, when there was an answer.
     package let status: Int?

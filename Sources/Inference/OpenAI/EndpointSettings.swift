@@ -49,6 +49,9 @@ package struct EndpointSettings: Sendable, Hashable {
     package var minConcurrent: Int
     /// When the circuit breaker of an endpoint opens and for how long.
     package var breaker: CircuitBreaker.Policy
+    /// Refusals (status 400 and the like) of different calls, without an answer between them, after which an endpoint is
+    /// stopped; 0 for never.
+    package var stopAfterRefusals: Int
     /// Rates per minute of each endpoint; nil for none.
     package var requestsPerMinute: Int?
     package var tokensPerMinute: Int?
@@ -81,6 +84,7 @@ package struct EndpointSettings: Sendable, Hashable {
         retryPolicy = RetryPolicy()
         maxConcurrent = 64
         minConcurrent = 1
+        stopAfterRefusals = 20
         breaker = CircuitBreaker.Policy()
         sampleMode = .auto
         samplesPerCall = 8

@@ -15,6 +15,8 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
     private let pool: EndpointPool
     private let lessons = Locked(ServerLessons())
     private let costs = Locked(TokenEstimate())
+    /// One for each endpoint.
+    private let refusals: [Locked<RefusalWatch>]
     private let sleep: @Sendable (Duration) async throws -> Void
     private let logger: Logger
     private let jitterSeed: UInt64
@@ -66,6 +68,7 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
         }
         guard !servers.isEmpty else { throw InferenceError(.settings, message: "Model \(name) has no base URL.") }
         self.servers = servers
+        refusals = servers.map { _ in Locked(RefusalWatch(limit: settings.stopAfterRefusals)) }
         headers = OpenAIChatModel.headers(settings: settings, secrets: secrets)
         transport = client
         let limits = settings.limits
@@ -117,13 +120,14 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
             let known = lessons.withLock { $0 }
             do {
                 return try await attempt(request, key: key, at: place, known: known, retry: retry)
-            } catch let error as InferenceError {
-                last = error
+            } catch var error as InferenceError {
                 if let field = lesson(of: error, request, known: known) {
                     leave(place, .failed(error.reason, retryAfter: nil), error)
                     if field == .samples { return try await answers(to: request) }
                     continue
                 }
+                error = judged(error, key: key, at: place)
+                last = error
                 let stops = error.reason.rule.consequence == .stopsEndpoint
                 leave(place, .failed(error.reason, retryAfter: error.retryAfter), error)
                 avoiding.insert(place.endpoint)
@@ -160,6 +164,7 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
             costs.withLock { $0.learn(from: answers) }
             for index in answers.indices { answers[index].tries = retry.failures.count + 1 }
             if !answers.isEmpty { answers[0].failures = retry.failures }
+            refusals[place.endpoint].withLock { $0.answered() }
             leave(place, .answered(tokens: tokens), nil)
             return answers
         } catch let error as TransportError {
@@ -170,6 +175,22 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
             leave(place, .withdrawn, nil)
             throw error
         }
+    }
+
+    /// The refusal of one request, or what it means after many others.
+    private func judged(_ error: InferenceError, key: String, at place: EndpointPool.Place) -> InferenceError {
+        guard error.reason == .badRequest,
+            let count = refusals[place.endpoint].withLock({ $0.refused(key) })
+        else { return error }
+        return InferenceError(
+            .refusesEverything,
+            message:
+                "Model \(name) at \(servers[place.endpoint].address.host) refused \(count) different requests in a "
+                + "row and answered none, so it is asked no more. The last refusal: \(error.message)",
+            advice:
+                "Make the settings of the model fit the server (model, dialect, extra_body, max_tokens), then start "
+                + "again: the jobs are kept. stop_after_refusals says after how many refusals a model is stopped.",
+            status: error.status)
     }
 
     private var splits: Bool {

@@ -10,17 +10,30 @@ struct CurlLoop: ~Copyable {
     private var identifiers: [UnsafeMutableRawPointer: Int] = [:]
     private var deadlines = MinimumHeap<Deadline>()
     private let budget: BufferBudget
+    private let sockets = CurlSockets()
+    /// The lines before origins whose connections may be shared.
+    private var gates: [String: StreamGate] = [:]
 
-    /// When a transfer must have its first byte.
+    /// When a transfer must be so far.
     private struct Deadline: Comparable {
+        enum Matter {
+            case connection, firstByte
+        }
+
         let time: ContinuousClock.Instant
         let id: Int
+        let matter: Matter
 
         static func < (left: Deadline, right: Deadline) -> Bool { left.time < right.time }
     }
 
     /// Longest time between two looks at the transfers, in milliseconds; libcurl wakes earlier when something is due.
     private static let longestWait: Int32 = 60_000
+
+    /// libcurl looks at every transfer each time it works, with a system call for each stream of HTTP/2. When there are
+    /// hundreds of them, the events of so many microseconds are taken together.
+    private static let rest: UInt32 = 1500
+    private static let restsFrom = 256
 
     /// Makes the multi handle; nil when libcurl has no memory for it.
     init?(inbox: CurlInbox, settings: CurlMultiClient.Settings) {
@@ -44,11 +57,19 @@ struct CurlLoop: ~Copyable {
             let (commands, isClosing) = inbox.take()
             for command in commands { handle(command) }
             if isClosing { break }
+            _ = admit()
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
+            for boarding in sockets.takeBoardings() {
+                guard let origin = transfers[boarding.id]?.origin else { continue }
+                gates[origin]?.boarded(boarding.id, connection: boarding.connection, isNew: boarding.isNew)
+            }
             collectFinished()
             let wait = expire()
+            // What is added here makes libcurl's next wait end at once.
+            let hasAdmitted = admit()
             curl_multi_poll(multi, nil, 0, wait, nil)
+            if transfers.count >= CurlLoop.restsFrom, !hasAdmitted { ccurl_rest(CurlLoop.rest) }
         }
         let late = inbox.detach()
         let error = TransportError(.shutdown, detail: "the HTTP client was shut down")
@@ -66,15 +87,21 @@ struct CurlLoop: ~Copyable {
         case .start(let id, let request, let completion):
             do throws(TransportError) {
                 let transfer = try CurlTransfer(
-                    id: id, request: request, settings: settings, budget: budget, completion: completion)
-                let code = curl_multi_add_handle(multi, transfer.handle)
-                guard code == CURLM_OK else {
-                    return transfer.abandon(
-                        TransportError(.unusableRequest, detail: String(cString: curl_multi_strerror(code))))
-                }
+                    id: id, request: request, settings: settings, budget: budget, sockets: sockets,
+                    completion: completion)
                 transfers[id] = transfer
                 identifiers[transfer.handle] = id
-                if let time = transfer.firstByteDeadline { deadlines.insert(Deadline(time: time, id: id)) }
+                if let time = transfer.firstByteDeadline {
+                    deadlines.insert(Deadline(time: time, id: id, matter: .firstByte))
+                }
+                if let origin = transfer.origin {
+                    gates[origin, default: StreamGate()].arrive(id)
+                    // From when it is with libcurl, libcurl looks after this.
+                    let time = transfer.started + request.connectTimeout
+                    deadlines.insert(Deadline(time: time, id: id, matter: .connection))
+                } else {
+                    begin(transfer)
+                }
             } catch {
                 completion(.failure(error))
             }
@@ -85,24 +112,54 @@ struct CurlLoop: ~Copyable {
         }
     }
 
+    /// Hands the requests to libcurl that their gates let go.
+    ///
+    /// - Returns: whether there were any.
+    private mutating func admit() -> Bool {
+        var hasAdmitted = false
+        for origin in gates.keys {
+            while let id = gates[origin]?.next() {
+                if let transfer = transfers[id] { begin(transfer) }
+                hasAdmitted = true
+            }
+        }
+        return hasAdmitted
+    }
+
+    private mutating func begin(_ transfer: CurlTransfer) {
+        let code = curl_multi_add_handle(multi, transfer.handle)
+        guard code != CURLM_OK else { return }
+        remove(transfer.id)?.abandon(
+            TransportError(.unusableRequest, detail: String(cString: curl_multi_strerror(code))))
+    }
+
     private mutating func collectFinished() {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
             // Read before the handle is removed: the message dies with it.
             let code = message.pointee.data.result
-            guard let id = identifiers[handle] else { continue }
+            guard let id = identifiers[handle], let transfer = transfers[id] else { continue }
+            if transfer.restarts(after: code) {
+                curl_multi_remove_handle(multi, handle)
+                begin(transfer)
+                continue
+            }
+            if code == CURLE_OK {
+                let isShared = transfer.answered()
+                if let origin = transfer.origin { gates[origin]?.learned(isShared: isShared) }
+            }
             remove(id)?.finish(code)
         }
     }
 
-    /// Ends the transfers whose first byte is late.
+    /// Ends the transfers whose connection or first byte is late.
     ///
     /// - Returns: how long to wait for the next look, in milliseconds.
     private mutating func expire() -> Int32 {
         let now = ContinuousClock.now
         while let next = deadlines.least {
-            guard let transfer = transfers[next.id], !transfer.hasBegun else {
+            guard let transfer = transfers[next.id], isOpen(next.matter, of: transfer) else {
                 _ = deadlines.removeLeast()
                 continue
             }
@@ -110,19 +167,32 @@ struct CurlLoop: ~Copyable {
                 return Int32(min(Double(CurlLoop.longestWait), ((next.time - now).seconds * 1000).rounded(.up)))
             }
             _ = deadlines.removeLeast()
-            remove(next.id)?.abandon(
-                TransportError(.firstByteTimeout, detail: "nothing came within the first-byte time limit"))
+            let error =
+                switch next.matter {
+                case .connection: TransportError(.connectTimeout, detail: "no connection within the time limit")
+                case .firstByte:
+                    TransportError(.firstByteTimeout, detail: "nothing came within the first-byte time limit")
+                }
+            remove(next.id)?.abandon(error)
         }
         return CurlLoop.longestWait
+    }
+
+    private func isOpen(_ matter: Deadline.Matter, of transfer: CurlTransfer) -> Bool {
+        switch matter {
+        case .connection: transfer.origin.flatMap { gates[$0]?.holds(transfer.id) } ?? false
+        case .firstByte: !transfer.hasBegun
+        }
     }
 
     private mutating func remove(_ id: Int) -> CurlTransfer? {
         guard let transfer = transfers.removeValue(forKey: id) else { return nil }
         identifiers[transfer.handle] = nil
         curl_multi_remove_handle(multi, transfer.handle)
+        if let origin = transfer.origin { gates[origin]?.ended(id) }
         for waiting in budget.release(id) { transfers[waiting]?.resume() }
         // Those that ended in time stay in the heap until their time comes, or until there are too many of them.
-        if deadlines.count > 2 * transfers.count + 64 { deadlines.keep { transfers[$0.id] != nil } }
+        if deadlines.count > 3 * transfers.count + 64 { deadlines.keep { transfers[$0.id] != nil } }
         return transfer
     }
 }

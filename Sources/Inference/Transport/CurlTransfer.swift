@@ -9,10 +9,17 @@ final class CurlTransfer {
     let handle: UnsafeMutableRawPointer
     private let completion: CurlInbox.Completion
     private let maximumBody: Int
-    private let started: ContinuousClock.Instant
+    let started: ContinuousClock.Instant
     /// When the first byte must be there.
     let firstByteDeadline: ContinuousClock.Instant?
     private let budget: BufferBudget
+    private let sockets: CurlSockets
+    /// The origin whose connections it may share, and for which it waits in a `StreamGate`; nil when it goes at once.
+    let origin: String?
+    /// What it went out on.
+    private var socket: Int32?
+    /// Whether it was kept from a connection on which something lay that nobody asked for.
+    private var metSpoiltConnection = false
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let errorText: UnsafeMutablePointer<CChar>
     private var body = Data()
@@ -30,7 +37,7 @@ final class CurlTransfer {
     /// - Throws: `TransportError` when libcurl refuses the request; the completion is not called then.
     init(
         id: Int, request: HTTPRequest, settings: CurlMultiClient.Settings, budget: BufferBudget,
-        completion: @escaping CurlInbox.Completion
+        sockets: CurlSockets, completion: @escaping CurlInbox.Completion
     ) throws(TransportError) {
         guard let handle = curl_easy_init() else {
             throw TransportError(.unusableRequest, detail: "libcurl has no memory for another request")
@@ -39,13 +46,18 @@ final class CurlTransfer {
         self.handle = handle
         self.completion = completion
         self.budget = budget
+        self.sockets = sockets
+        let isSecure = request.url.lowercased().hasPrefix("https:")
+        origin =
+            CurlTransfer.waitsForConnections(request.version, isSecure: isSecure)
+            ? CurlTransfer.origin(of: request) : nil
         let started = ContinuousClock.now
         self.started = started
         firstByteDeadline = request.firstByteTimeout.map { started + $0 }
         maximumBody = settings.maximumBodyBytes
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        try configure(request, settings: settings)
+        try configure(request, isSecure: isSecure, settings: settings)
     }
 
     deinit {
@@ -63,6 +75,24 @@ final class CurlTransfer {
             .success(HTTPResponse(status: status, headers: headers, body: body, elapsed: .now - started)))
     }
 
+    /// Whether an answer that has come to its end came over HTTP/2; notes on its connection that it has.
+    func answered() -> Bool {
+        var version = 0
+        ccurl_get_long(handle, CURLINFO_HTTP_VERSION, &version)
+        let isShared = version > Int(CURL_HTTP_VERSION_1_1)
+        if let socket { sockets.answered(on: socket, isShared: isShared) }
+        return isShared
+    }
+
+    /// Makes it ready to begin anew on a connection of its own, when it was kept from a spoilt one. Nothing was sent.
+    ///
+    /// - Returns: false when there is another reason for the verdict.
+    func restarts(after code: CURLcode) -> Bool {
+        guard code == CURLE_ABORTED_BY_CALLBACK, metSpoiltConnection else { return false }
+        metSpoiltConnection = false
+        return ccurl_set_long(handle, CURLOPT_FRESH_CONNECT, 1) == CURLE_OK
+    }
+
     /// Lets libcurl go on with a body that was paused for want of room.
     func resume() {
         curl_easy_pause(handle, CURLPAUSE_CONT)
@@ -73,7 +103,9 @@ final class CurlTransfer {
         completion(.failure(error))
     }
 
-    private func configure(_ request: HTTPRequest, settings: CurlMultiClient.Settings) throws(TransportError) {
+    private func configure(
+        _ request: HTTPRequest, isSecure: Bool, settings: CurlMultiClient.Settings
+    ) throws(TransportError) {
         try check(ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
         try check(ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1))
         try check(ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
@@ -83,8 +115,8 @@ final class CurlTransfer {
         try check(ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeout.milliseconds)))
         try check(ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, max(1, request.totalTimeout.milliseconds)))
         try check(ccurl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1))
-        try configure(request.version, isSecure: request.url.lowercased().hasPrefix("https:"))
-        try check(ccurl_set_close_on_exec(handle))
+        try configure(request.version, isSecure: isSecure)
+        try check(ccurl_watch_sockets(handle, sockets.watch))
         try check(ccurl_set_text(handle, CURLOPT_ACCEPT_ENCODING, ""))
         try check(ccurl_set_large(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(maximumBody)))
         try check(ccurl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1))
@@ -108,6 +140,8 @@ final class CurlTransfer {
         let context = Unmanaged.passUnretained(self).toOpaque()
         try check(ccurl_set_pointer(handle, CURLOPT_WRITEDATA, context))
         try check(ccurl_set_callback(handle, CURLOPT_WRITEFUNCTION) { CurlTransfer.receive($0, $1 * $2, $3) })
+        try check(
+            ccurl_set_before_request(handle, { CurlTransfer.beforeRequest($0, $1, $3, $4) }, context))
         try check(ccurl_set_pointer(handle, CURLOPT_HEADERDATA, context))
         try check(ccurl_set_callback(handle, CURLOPT_HEADERFUNCTION) { CurlTransfer.receiveHeader($0, $1 * $2, $3) })
     }
@@ -133,16 +167,29 @@ final class CurlTransfer {
             case .off: CURL_HTTP_VERSION_1_1
             }
         try check(ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(word)))
-        // Wait for a connection that may carry many streams instead of opening one for each of a thousand calls. Only where
-        // the handshake tells whether it may: over plain HTTP/1.1 libcurl would wait for the first answer.
-        let isKnownEarly = version == .priorKnowledge || version == .auto && isSecure
-        if isKnownEarly { try check(ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1)) }
+        if CurlTransfer.waitsForConnections(version, isSecure: isSecure) {
+            try check(ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1))
+        }
         // libcurl 7.88 puts a second layer of HTTP/2 on a clear connection that it uses again, which breaks it (curl pull
         // request 10643): there each call has a connection of its own.
         if version == .priorKnowledge, !isSecure, CurlTransfer.breaksPriorKnowledge {
             try check(ccurl_set_long(handle, CURLOPT_FRESH_CONNECT, 1))
             try check(ccurl_set_long(handle, CURLOPT_FORBID_REUSE, 1))
         }
+    }
+
+    /// Whether to wait for a connection that may carry many streams instead of opening one for each of a thousand calls.
+    /// Only where the handshake tells whether it may: over plain HTTP/1.1 libcurl would wait for the first answer.
+    private static func waitsForConnections(_ version: HTTPRequest.Version, isSecure: Bool) -> Bool {
+        version == .priorKnowledge && (isSecure || !breaksPriorKnowledge) || version == .auto && isSecure
+    }
+
+    /// What must be equal for two requests to share a connection.
+    private static func origin(of request: HTTPRequest) -> String {
+        let slashes = request.url.utf8.enumerated().filter { $0.element == UInt8(ascii: "/") }.prefix(3)
+        let end = slashes.count == 3 ? slashes[2].offset : request.url.utf8.count
+        let authority = String(decoding: request.url.utf8.prefix(end), as: UTF8.self).lowercased()
+        return "\(authority) \(request.version.rawValue) \(request.certificateFile ?? "")"
     }
 
     private static let breaksPriorKnowledge =
@@ -188,6 +235,31 @@ final class CurlTransfer {
             transfer.headers[name] = value.trimmingCharacters(in: .whitespacesAndNewlines)
         }
         return count
+    }
+
+    /// The connection stands, the request is next.
+    private static func beforeRequest(
+        _ context: UnsafeMutableRawPointer?, _ remoteAddress: UnsafeMutablePointer<CChar>?, _ remotePort: Int32,
+        _ localPort: Int32
+    ) -> Int32 {
+        guard let context, let remoteAddress else { return Int32(CURL_PREREQFUNC_OK) }
+        let transfer = Unmanaged<CurlTransfer>.fromOpaque(context).takeUnretainedValue()
+        var made = 0
+        ccurl_get_long(transfer.handle, CURLINFO_NUM_CONNECTS, &made)
+        let sockets = transfer.sockets
+        let socket = sockets.socket(
+            remoteAddress: String(cString: remoteAddress), remotePort: remotePort, localPort: localPort)
+        if let socket, made == 0, sockets.isSpoilt(socket) {
+            transfer.metSpoiltConnection = true
+            return Int32(CURL_PREREQFUNC_ABORT)
+        }
+        transfer.socket = socket
+        if transfer.origin != nil {
+            // No socket has a negative number.
+            let connection = socket.map { Int($0) } ?? -Int(localPort)
+            sockets.boarded(CurlSockets.Boarding(id: transfer.id, connection: connection, isNew: made > 0))
+        }
+        return Int32(CURL_PREREQFUNC_OK)
     }
 
     private func error(for code: CURLcode) -> TransportError {

@@ -84,13 +84,22 @@ internal import Testing
         #expect(limit.nextRaise == nil)
     }
 
-    @Test func `what is remembered is forgotten when calls are taken in between`() {
+    @Test func `what is remembered is forgotten when calls are taken for half a minute`() {
+        var limit = AdaptiveLimit(floor: 1, ceiling: 1000)
+        limit.overloaded(started: at(1), at: at(2), inFlight: 40)
+        limit.answered(started: at(33))
+        limit.overloaded(started: at(34), at: at(35), inFlight: 30)
+        limit.collapse(started: at(36), at: at(37))
+        #expect(raises(&limit, count: 7) == [2, 4, 8, 16, 32, 40, 60])
+    }
+
+    @Test func `an answer in the midst of the trouble does not make it forget`() {
         var limit = AdaptiveLimit(floor: 1, ceiling: 1000)
         limit.overloaded(started: at(1), at: at(2), inFlight: 40)
         limit.answered(started: at(2.5))
         limit.overloaded(started: at(3), at: at(4), inFlight: 30)
         limit.collapse(started: at(5), at: at(6))
-        #expect(raises(&limit, count: 7) == [2, 4, 8, 16, 32, 40, 60])
+        #expect(raises(&limit, count: 10).last == 1000)
     }
 
     @Test func `after slow failures it waits for an answer to a later call`() {

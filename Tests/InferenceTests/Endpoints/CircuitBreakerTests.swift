@@ -37,10 +37,10 @@ internal import Testing
         #expect(openings.firstIndex(of: true) == 99)
     }
 
-    @Test func `pauses grow to three seconds, and each ends in one trial`() {
+    @Test func `pauses grow to two seconds, and each ends in one trial`() {
         var breaker = opened(at: 10)
         var now = 10.0
-        for pause in [1.0, 2, 3, 3, 3] {
+        for pause in [1.0, 2, 2, 2, 2] {
             #expect(breaker.nextChange == at(now + pause))
             breaker.advance(to: at(now + pause - 0.001))
             #expect(breaker.phase == .open)

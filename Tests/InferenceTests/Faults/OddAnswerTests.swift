@@ -6,8 +6,7 @@ internal import Testing
 
 /// Answers that are odd, but answers: they are taken, once, and every sample keeps its own.
 @Suite struct OddAnswerTests {
-    /// An answer that was never asked for may be taken for the next one by libcurl when it comes in time; a server that
-    /// does so is beyond help, so it is not here.
+    /// An answer that was never asked for has a test of its own below.
     static let oddities = ScriptFault.Kind.allCases.filter { $0.isAnswer && $0 != .answerTwice }
 
     @Test(arguments: oddities, [false, true])
@@ -28,6 +27,28 @@ internal import Testing
             let stats = try await faulty.server.wait(for: "answered", atLeast: 2)
             #expect(stats.requests == 2 && stats.faults == 0)
             #expect((stats.http2 > 0) == http2)
+            await client.shutdown()
+        }
+    }
+
+    /// Over HTTP/1.1 an answer belongs to whoever reads it next: a second one that nobody asked for must not be there when the
+    /// connection is used again.
+    @Test(arguments: [0, 20])
+    func `an answer that nobody asked for is never taken for the next one`(later: Int) async throws {
+        let rule = ScriptRule(
+            matches: "call (\\d+)", answers: ["answer {{1}}"], faults: [ScriptFault(.answerTwice, every: later)])
+        try await FaultyServer.with(ModelScript(rules: [rule])) { faulty in
+            let client = CurlMultiClient(CurlMultiClient.Settings(environment: [:]))
+            let model = try faulty.model(client: client)
+            for call in 1...6 {
+                let answers = try await model.answers(to: .user("call \(call)"))
+                #expect(answers.map(\.content) == ["answer \(call)"])
+                #expect(answers.map(\.tries) == [1])
+                // Only now may the next call begin: it would find the second answer waiting.
+                _ = try await faulty.server.wait(for: "unasked", atLeast: call)
+            }
+            let stats = try await faulty.server.stats()
+            #expect(stats.requests == 6 && stats.answered == 6 && stats.repeated == 0)
             await client.shutdown()
         }
     }
