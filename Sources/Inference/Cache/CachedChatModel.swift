@@ -87,12 +87,10 @@ package struct CachedChatModel: ChatModel {
     ) async throws -> Set<Int> {
         guard !samples.isEmpty else { return [] }
         do {
-            take(try await cache.answers(for: samples.compactMap { keys[$0] }), for: samples, keys: keys, into: &found)
-            let missing = samples.filter { found[$0] == nil }
-            guard !missing.isEmpty else { return [] }
-            let claims = try await cache.claim(missing.compactMap { keys[$0] })
-            take(claims.answers, for: missing, keys: keys, into: &found)
-            let elsewhere = missing.filter { keys[$0].map(claims.elsewhere.contains) ?? false }
+            let claims = try await cache.claim(samples.compactMap { keys[$0] })
+            take(claims.answers, for: samples, keys: keys, into: &found)
+            guard !claims.elsewhere.isEmpty else { return [] }
+            let elsewhere = samples.filter { keys[$0].map(claims.elsewhere.contains) ?? false }
             for sample in elsewhere { keys[sample].map { flights.land($0, with: nil) } }
             return Set(elsewhere)
         } catch {
@@ -117,6 +115,13 @@ package struct CachedChatModel: ChatModel {
         for samples: [Int], of request: ChatRequest, keys: [Int: String], into found: inout [Int: ChatAnswer]
     ) async throws {
         let ranges = SampleRanges.contiguous(samples, atMost: samplesPerCall)
+        if ranges.count == 1 {
+            // The usual case needs no task of its own.
+            for answer in try await call(request.asking(for: ranges[0]), keys: keys).get() {
+                found[answer.sample] = answer
+            }
+            return
+        }
         var firstError: (any Error)?
         await withTaskGroup(of: Result<[ChatAnswer], any Error>.self) { group in
             for range in ranges {
@@ -184,7 +189,7 @@ package struct CachedChatModel: ChatModel {
         let call = CallRecord(
             model: name, identity: identity, purpose: request.purpose, subject: request.subject, outcome: outcome,
             failures: failures, keys: request.samples.compactMap { keys[$0] })
-        try await unaffectedByCancellation { [cache] in try await cache.record(call) }
+        try await cache.record(call)
     }
 
     private func count(served samples: Int, for request: ChatRequest) async throws {
@@ -192,13 +197,8 @@ package struct CachedChatModel: ChatModel {
         let call = CallRecord(
             model: name, identity: identity, purpose: request.purpose, subject: request.subject,
             outcome: .served(samples: samples))
-        try await unaffectedByCancellation { [cache] in try await cache.record(call) }
+        try await cache.record(call)
     }
-}
-
-/// Runs the body in a task of its own, which the cancellation of the current task does not reach.
-private func unaffectedByCancellation(_ body: @escaping @Sendable () async throws -> Void) async throws {
-    try await Task { try await body() }.value
 }
 
 /// Cuts samples into calls.

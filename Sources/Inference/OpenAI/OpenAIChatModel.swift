@@ -92,7 +92,10 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
                     do { return .success(try await call(request.asking(for: range))) } catch { return .failure(error) }
                 }
             }
-            return await group.reduce(into: []) { $0.append($1) }
+            // A plain loop: with `reduce(into:)` in such a place an optimised build lost results.
+            var results: [Result<[ChatAnswer], any Error>] = []
+            for await result in group { results.append(result) }
+            return results
         }
         try Task.checkCancellation()
         let answers = results.flatMap { (try? $0.get()) ?? [] }.sorted { $0.sample < $1.sample }

@@ -13,8 +13,8 @@ struct Step {
         if outcome.cancelsOtherWork { try deleteOtherJobs() }
         var result = StepResult()
         if let state = outcome.problemState { try moveProblem(to: state, reason: outcome.problemReason) }
-        result.statements = try outcome.newStatements.map(insert)
-        result.attemptIDs = try outcome.attempts.map(insert)
+        for new in outcome.newStatements { result.statements.append(try insert(new, repeated: &result.isRepeated)) }
+        for new in outcome.attempts { result.attemptIDs.append(try insert(new, repeated: &result.isRepeated)) }
         if let verification = outcome.verification { try insert(verification) }
         if let move = outcome.statementMove { result.hasMoved = try moveStatement(move) }
         for decision in outcome.decisions { try insert(decision, statement: job.statementID) }
@@ -99,14 +99,17 @@ struct Step {
 
     // MARK: Records
 
-    private func insert(_ new: NewStatement) throws -> StepResult.Inserted {
+    private func insert(_ new: NewStatement, repeated: inout Bool) throws -> StepResult.Inserted {
         let origin = try database.origin(model: new.model, template: new.template)
         let existing = try database.row(
             """
             SELECT id, duplicate_of FROM statement
             WHERE problem_id = ? AND round = ? AND origin_id = ? AND sample = ?
             """, [job.problemID, new.round, origin, new.sample])
-        if let existing { return StepResult.Inserted(id: existing[0], duplicateOf: existing[1]) }
+        if let existing {
+            repeated = true
+            return StepResult.Inserted(id: existing[0], duplicateOf: existing[1])
+        }
         let original = try database.integer(
             """
             SELECT id FROM statement
@@ -138,7 +141,7 @@ struct Step {
         return StepResult.Inserted(id: id, duplicateOf: original)
     }
 
-    private func insert(_ new: NewAttempt) throws -> Int {
+    private func insert(_ new: NewAttempt, repeated: inout Bool) throws -> Int {
         let statement = try require(job.statementID, "record an attempt")
         let origin = try database.origin(model: new.model, template: new.template)
         let hash = new.proof.map { HashColumn.bytes(hexadecimal: Digest.sha256($0)) }
@@ -154,6 +157,7 @@ struct Step {
                 new.wallMilliseconds, new.memoryBytes, now,
             ])
         if database.changesCount == 0 {
+            repeated = true
             let id = try database.integer(
                 """
                 SELECT id FROM attempt WHERE statement_id = ? AND side = ? AND kind = ? AND origin_id = ? AND sample = ?
@@ -176,7 +180,8 @@ struct Step {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                attempt, new.rung, new.verdict, new.detail, try CanonicalJSON.string(new.axioms), new.leanVersion,
+                attempt, new.rung, new.verdict, new.detail,
+                try CanonicalJSON.string(JSONValue.array(new.axioms.map { .string($0) })), new.leanVersion,
                 new.library, try new.messages.column, new.wallMilliseconds, now,
             ])
         try database.run(
