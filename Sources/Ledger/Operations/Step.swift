@@ -81,21 +81,30 @@ struct Step {
     /// - Returns: false when the statement stayed where it was because the move may be left out.
     private func moveStatement(_ move: StatementMove) throws -> Bool {
         let id = try require(job.statementID, "move a statement")
+        try database.run(
+            Self.moveSQL[move.to] ?? "",
+            [move.to.rawValue, move.reason, move.scoreClass, move.rung, move.duplicateOf, now, id])
+        if database.changesCount == 1 { return true }
         let row = try database.row("SELECT state FROM statement WHERE id = ?", [id])
         guard let row else { throw LedgerError.misuse("There is no statement \(id).") }
+        if move.onlyIfAllowed { return false }
         let current: StatementState = try row.word("state")
-        guard current.allows(move.to) else {
-            if move.onlyIfAllowed { return false }
-            throw LedgerError.forbiddenMove("Statement \(id)", from: current.rawValue, to: move.to.rawValue)
-        }
-        try database.run(
-            """
-            UPDATE statement SET state = ?, state_reason = ?, score_class = coalesce(?, score_class),
-                rung = coalesce(?, rung), duplicate_of = coalesce(?, duplicate_of), updated_at = ?
-            WHERE id = ?
-            """, [move.to.rawValue, move.reason, move.scoreClass, move.rung, move.duplicateOf, now, id])
-        return true
+        throw LedgerError.forbiddenMove("Statement \(id)", from: current.rawValue, to: move.to.rawValue)
     }
+
+    /// The move to each state: from where it is allowed it changes the row, from elsewhere nothing.
+    private static let moveSQL = Dictionary(
+        uniqueKeysWithValues: StatementState.allCases.map { next in
+            let sources = StatementState.allCases.filter { $0.allows(next) }.map { "state = '\($0.rawValue)'" }
+            return (
+                next,
+                """
+                UPDATE statement SET state = ?, state_reason = ?, score_class = coalesce(?, score_class),
+                    rung = coalesce(?, rung), duplicate_of = coalesce(?, duplicate_of), updated_at = ?
+                WHERE id = ? AND (\(sources.joined(separator: " OR ")))
+                """
+            )
+        })
 
     // MARK: Records
 
