@@ -37,13 +37,14 @@ package struct FormalizeStage: Stage {
                     refusals.append(refusal.reason)
                 case .success(let statement):
                     // The same candidate from several samples is one statement.
-                    guard seen.insert(statement.normalHash).inserted else { continue }
+                    let normalHash = statement.normalHash
+                    guard seen.insert(normalHash).inserted else { continue }
                     let ordinal = outcome.newStatements.count + 1
                     let named = statement.renamed(to: ordinal == 1 ? base : "\(base)_\(ordinal)")
                     outcome.newStatements.append(
                         NewStatement(
                             name: named.name, source: named.signature, header: factory.header.text,
-                            normalHash: named.normalHash, model: modelName,
+                            normalHash: normalHash, model: modelName,
                             template: template.provenance, sample: answer.answer.sample,
                             followUp: name.next(factory.configuration.stages)?.rawValue))
                 }

@@ -9,7 +9,7 @@ package protocol AnswerCache: Sendable {
     func claim(_ keys: [String]) async throws -> CacheClaims
 
     /// Stores the answers of a call durably and puts the call into the accounts, in one step. A key that is there already
-    /// keeps its answer. It is carried out even when the task is cancelled meanwhile: the answers are paid for.
+    /// keeps its answer.
     func record(_ call: CallRecord) async throws
 }
 

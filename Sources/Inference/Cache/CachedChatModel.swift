@@ -143,6 +143,8 @@ package struct CachedChatModel: ChatModel {
         defer {
             for sample in request.samples { keys[sample].map { flights.land($0, with: landed[sample]) } }
         }
+        var request = request
+        request.callKey = CallKey.callKey(of: request.samples.compactMap { keys[$0] })
         var ticket: CallTicket?
         let answers: [ChatAnswer]
         do {
@@ -189,7 +191,7 @@ package struct CachedChatModel: ChatModel {
         let call = CallRecord(
             model: name, identity: identity, purpose: request.purpose, subject: request.subject, outcome: outcome,
             failures: failures, keys: request.samples.compactMap { keys[$0] })
-        try await cache.record(call)
+        try await unaffectedByCancellation { [cache] in try await cache.record(call) }
     }
 
     private func count(served samples: Int, for request: ChatRequest) async throws {
@@ -197,8 +199,13 @@ package struct CachedChatModel: ChatModel {
         let call = CallRecord(
             model: name, identity: identity, purpose: request.purpose, subject: request.subject,
             outcome: .served(samples: samples))
-        try await cache.record(call)
+        try await unaffectedByCancellation { [cache] in try await cache.record(call) }
     }
+}
+
+/// Runs the body in a task of its own, which the cancellation of the current task does not reach.
+private func unaffectedByCancellation(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    try await Task { try await body() }.value
 }
 
 /// Cuts samples into calls.

@@ -105,7 +105,7 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
 
     /// One call with its repetitions.
     private func call(_ request: ChatRequest) async throws -> [ChatAnswer] {
-        let key = CallKey.callKey(for: request, identity: identity)
+        let key = request.callKey ?? CallKey.callKey(for: request, identity: identity)
         let seed = key.utf8.reduce(jitterSeed) { ($0 &* 0x100_0000_01B3) ^ UInt64($1) }
         var retry = RetryState(policy: settings.retryPolicy, random: StableRandom(seed: seed))
         var ticket = pool.ticket()

@@ -73,7 +73,9 @@ extension Database {
 
     /// The round that is on; before the first one 1, after the last one its number.
     func currentRound() throws -> Int {
-        try integer("SELECT number FROM round WHERE ended_at IS NULL")
-            ?? integer("SELECT max(number) FROM round") ?? 1
+        try integer(
+            """
+            SELECT coalesce((SELECT number FROM round WHERE ended_at IS NULL), (SELECT max(number) FROM round), 1)
+            """) ?? 1
     }
 }
