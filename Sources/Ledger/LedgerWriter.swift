@@ -4,8 +4,10 @@ internal import Synchronization
 /// The one door through which this process writes: group commit.
 ///
 /// Callers hand in an operation and wait. While one transaction is being committed the next operations gather, and all of
-/// them share the following transaction, up to a limit; an idle ledger commits at once, there is no timer. Each operation
-/// runs in its own savepoint: one that fails takes back its own rows only. A caller hears of success after the commit.
+/// them share the following transaction, up to a limit; an idle ledger commits at once, there is no timer. An operation that
+/// fails takes back its own rows only: the transaction is taken back and done again, each operation in a savepoint of its
+/// own. (Savepoints from the start cost a third of all writing, and failures are rare.) So an operation may run twice; it
+/// must have no effect but that on the database. A caller hears of success after the commit.
 ///
 /// An operation that was accepted is carried out even if the caller's task is cancelled meanwhile: it may record an answer
 /// that was paid for. (GRDB's own asynchronous writes roll back in a cancelled task.) What waits is bounded by the
@@ -92,18 +94,22 @@ final class LedgerWriter: Sendable {
 
     private func commit(_ group: [any PendingWrite], _ database: Database) {
         do {
-            try database.inTransaction(.immediate) {
-                if group.count == 1 {
-                    try group[0].run(database)
-                } else {
-                    for write in group { try runInSavepoint(write, database) }
-                }
-                return .commit
+            do {
+                try transact(database) { for write in group { try write.run(database) } }
+            } catch  where group.count > 1 {
+                try transact(database) { for write in group { try runInSavepoint(write, database) } }
             }
             for write in group { write.finish() }
         } catch {
             // The transaction is gone as a whole: its only operation failed, or the disk is full, or others kept the lock.
             for write in group { write.finish(throwing: LedgerError.wrapping(error, path: path)) }
+        }
+    }
+
+    private func transact(_ database: Database, _ body: () throws -> Void) throws {
+        try database.inTransaction(.immediate) {
+            try body()
+            return .commit
         }
     }
 

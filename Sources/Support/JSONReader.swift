@@ -1,3 +1,5 @@
+package import Foundation
+
 /// Reads one JSON text (RFC 8259) from bytes into a `JSONValue`.
 ///
 /// A reader of our own because an import must be fast and must say what is wrong with a line: Foundation's decoder needs a
@@ -32,6 +34,18 @@ package struct JSONReader {
         reader.skipWhiteSpace()
         guard reader.position == bytes.count else { throw reader.fault("there is something behind the JSON value") }
         return value
+    }
+
+    /// As above, for bytes from outside: a byte order mark is passed over.
+    ///
+    /// - Throws: `Fault` also for what is not UTF-8.
+    package static func value(ofUTF8 data: Data) throws(Fault) -> JSONValue {
+        var bytes = [UInt8](data)[...]
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        guard bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil else {
+            throw Fault(offset: 0, detail: "this is not UTF-8")
+        }
+        return try bytes.withUnsafeBufferPointer { buffer throws(Fault) in try value(of: buffer) }
     }
 
     private func fault(_ detail: String) -> Fault {
@@ -172,18 +186,22 @@ package struct JSONReader {
     /// The slow way for strings with escapes; `position` is at the first backslash.
     private mutating func escapedString(from start: Int) throws(Fault) -> String {
         var text = Array(bytes[start..<position])
+        // Stretches without escapes go over in one piece.
+        var plain = position
         while let byte = current {
             switch byte {
             case UInt8(ascii: "\""):
+                text.append(contentsOf: bytes[plain..<position])
                 position += 1
                 return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
+                text.append(contentsOf: bytes[plain..<position])
                 position += 1
                 try appendEscape(to: &text)
+                plain = position
             case 0..<0x20:
                 throw fault("a control character stands unescaped in a string")
             default:
-                text.append(byte)
                 position += 1
             }
         }

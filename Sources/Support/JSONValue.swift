@@ -84,6 +84,20 @@ package enum CanonicalJSON {
         return try encoder.encode(value)
     }
 
+    /// As `data` for any value, several times as fast: request bodies and columns of the ledger are made of these.
+    ///
+    /// - Throws: `EncodingError` for a number that JSON cannot hold.
+    package static func data(_ value: JSONValue) throws -> Data {
+        Data(try JSONWriter.bytes(of: value))
+    }
+
+    /// As `string` for any value, see there.
+    ///
+    /// - Throws: `EncodingError` for a number that JSON cannot hold.
+    package static func string(_ value: JSONValue) throws -> String {
+        String(decoding: try JSONWriter.bytes(of: value), as: UTF8.self)
+    }
+
     /// As `data`, as text.
     ///
     /// - Throws: `EncodingError` for a number that JSON cannot hold.

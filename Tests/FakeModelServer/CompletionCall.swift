@@ -4,56 +4,24 @@ internal import Support
 
 /// A call for a completion as a client sent it.
 struct CompletionCall: Sendable {
-    struct Message: Decodable, Sendable {
+    struct Message: Sendable {
         let role: String
         let content: String
 
-        private enum CodingKeys: String, CodingKey { case role, content }
-        private struct Part: Decodable { let text: String? }
-
-        init(from decoder: any Decoder) throws {
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            role = try values.decode(String.self, forKey: .role)
-            if let text = try? values.decode(String.self, forKey: .content) {
+        init(_ value: JSONValue) throws {
+            guard let role = value["role"]?.string else { throw NoCall() }
+            self.role = role
+            if let text = value["content"]?.string {
                 content = text
             } else {
-                content = try values.decode([Part].self, forKey: .content).compactMap(\.text).joined()
+                guard let parts = value["content"]?.array else { throw NoCall() }
+                content = parts.compactMap { $0["text"]?.string }.joined()
             }
         }
     }
 
-    private struct Body: Decodable {
-        let model: String?
-        let messages: [Message]
-        let n: Int?
-        let seed: UInt64?
-        let temperature: Double?
-        let topP: Double?
-        let maxTokens: Int?
-        let fields: Set<String>
-
-        private struct Field: CodingKey {
-            let stringValue: String
-            let intValue: Int? = nil
-            init(_ name: String) { stringValue = name }
-            init?(stringValue: String) { self.stringValue = stringValue }
-            init?(intValue: Int) { return nil }
-        }
-
-        init(from decoder: any Decoder) throws {
-            let values = try decoder.container(keyedBy: Field.self)
-            fields = Set(values.allKeys.map(\.stringValue))
-            model = try values.decodeIfPresent(String.self, forKey: Field("model"))
-            messages = try values.decode([Message].self, forKey: Field("messages"))
-            n = try values.decodeIfPresent(Int.self, forKey: Field("n"))
-            seed = try values.decodeIfPresent(UInt64.self, forKey: Field("seed"))
-            temperature = try values.decodeIfPresent(Double.self, forKey: Field("temperature"))
-            topP = try values.decodeIfPresent(Double.self, forKey: Field("top_p"))
-            maxTokens =
-                try values.decodeIfPresent(Int.self, forKey: Field("max_tokens"))
-                ?? values.decodeIfPresent(Int.self, forKey: Field("max_completion_tokens"))
-        }
-    }
+    /// The body is no chat request.
+    struct NoCall: Error {}
 
     let model: String
     let messages: [Message]
@@ -70,18 +38,30 @@ struct CompletionCall: Sendable {
     /// Model, messages, seed and n: what the log counts by.
     let key: String
 
-    /// - Throws: `DecodingError` for what is no chat request.
+    /// - Throws: what is wrong with something that is no chat request.
     init(body: Data, headers: CallHeaders) throws {
-        let parsed = try JSONDecoder().decode(Body.self, from: body)
+        guard case .object(let members) = try JSONReader.value(ofUTF8: body), let list = members["messages"]?.array
+        else {
+            throw NoCall()
+        }
+        func number<Value>(_ name: String, _ read: (JSONValue) -> Value?) throws -> Value? {
+            guard let value = members[name], value != .null else { return nil }
+            guard let number = read(value) else { throw NoCall() }
+            return number
+        }
+        func integer(_ value: JSONValue) -> Int? { value.integer }
+        func decimal(_ value: JSONValue) -> Double? {
+            if case .number(let number) = value { number } else { value.integer.map(Double.init) }
+        }
         // An Azure path names the deployment; the body need not.
-        model = headers.deployment ?? parsed.model ?? ""
-        messages = parsed.messages
-        samples = max(1, parsed.n ?? 1)
-        seed = parsed.seed
-        temperature = parsed.temperature
-        topP = parsed.topP
-        maxTokens = parsed.maxTokens
-        fields = parsed.fields
+        model = headers.deployment ?? members["model"]?.string ?? ""
+        messages = try list.map(Message.init)
+        samples = max(1, try number("n", integer) ?? 1)
+        seed = try number("seed") { UInt64(exactly: $0.integer ?? -1) }
+        temperature = try number("temperature", decimal)
+        topP = try number("top_p", decimal)
+        maxTokens = try number("max_tokens", integer) ?? number("max_completion_tokens", integer)
+        fields = Set(members.keys)
         self.headers = headers
         prompt = Digest.sha256(parts: [model] + messages.flatMap { [$0.role, $0.content] })
         key = Digest.sha256(parts: [prompt, seed.map { "\($0)" } ?? "-", "\(samples)"])

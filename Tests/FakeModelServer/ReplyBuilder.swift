@@ -40,7 +40,7 @@ struct ReplyBuilder {
             "choices": .array(choices),
         ]
         if oddities.hasUsage && rule.reportsUsage { object["usage"] = usage(samples) }
-        var body = try JSONEncoder().encode(object.merging(extras) { own, _ in own })
+        var body = try CanonicalJSON.data(JSONValue.object(object.merging(extras) { own, _ in own }))
         // DeepSeek keeps a waiting connection alive with empty lines before the answer.
         if dialect == .deepseek { body = Data("\n\n".utf8) + body }
         var reply = Reply(body: body, delay: rule.delay, rule: rule.name)

@@ -102,7 +102,10 @@ final class MemoryCache: AnswerCache {
     }
 
     func claim(_ keys: [String]) async throws -> CacheClaims {
-        state.withLock { state in CacheClaims(elsewhere: state.elsewhere.intersection(keys)) }
+        state.withLock { state in
+            CacheClaims(
+                answers: state.answers.filter { keys.contains($0.key) }, elsewhere: state.elsewhere.intersection(keys))
+        }
     }
 
     /// Another process asks for these from now on.

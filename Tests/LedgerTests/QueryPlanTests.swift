@@ -93,6 +93,7 @@ struct QueryPlanTests {
         try await ledger.complete(job, outcome)
         let verify = try #require(try await fixture.claim("verify"))
         _ = try await ledger.subject(of: verify)
+        _ = try await ledger.untried([verify])
         var check = StepOutcome()
         check.verification = NewVerification(rung: 4, verdict: "verified", leanVersion: "4", library: "l")
         check.statementMove = StatementMove(to: .proved)

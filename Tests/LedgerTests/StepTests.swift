@@ -84,6 +84,8 @@ struct StepTests {
             #expect(subject.problem.externalID == "p1")
             #expect(subject.statement?.name == "t1")
             #expect(subject.attempt?.proof == "by simp")
+            #expect(try await fixture.ledger.subjects(of: [verify, verify]) == [subject, subject])
+            #expect(try await fixture.ledger.untried([verify]).isEmpty, "it was tried in this wave")
 
             var second = StepOutcome()
             second.verification = NewVerification(

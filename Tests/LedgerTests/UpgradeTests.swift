@@ -94,4 +94,34 @@ struct UpgradeTests {
             #expect(schemas[0] == schemas[1])
         }
     }
+
+    @Test func `an upgraded ledger refuses what it refused before, without lists`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder.appending(path: "old.ledger").path
+            try makeOldLedger(at: path)
+            try await Ledger.open(at: path).close()
+            let queue = try DatabaseQueue(path: path)
+            for wrong in [
+                "UPDATE statement SET state = 'formalized' WHERE state = 'verified'",
+                "UPDATE statement SET state = 'nonsense'", "UPDATE statement SET state = ' '",
+                "UPDATE problem SET state = 'nonsense'", "UPDATE job SET state = 'nonsense'",
+                "UPDATE job SET state = 'ready deferred'",
+                "INSERT INTO problem(content_hash, statement, source_file, source_line, state, round, created_at, updated_at)"
+                    + " VALUES (x'00', 's', 'f', 1, 'formalized', 0, 0, 0)",
+            ] {
+                await #expect(throws: DatabaseError.self, "\(wrong)") {
+                    try await queue.write { try $0.execute(sql: wrong) }
+                }
+            }
+            let lists = try await queue.read { database in
+                try String.fetchAll(
+                    database,
+                    sql:
+                        "SELECT name FROM sqlite_master WHERE name IN ('job', 'statement', 'problem') AND sql LIKE '% IN (%'"
+                )
+            }
+            #expect(lists.isEmpty)
+            #expect(try await queue.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") } == "ok")
+        }
+    }
 }

@@ -8,6 +8,13 @@ import Testing
         try Array(text.utf8).withUnsafeBufferPointer { try JSONReader.value(of: $0) }
     }
 
+    @Test func `bytes from outside may begin with a mark and must be UTF-8`() throws {
+        #expect(try JSONReader.value(ofUTF8: Data([0xEF, 0xBB, 0xBF]) + Data("[1]".utf8)) == .array([.integer(1)]))
+        #expect(try JSONReader.value(ofUTF8: Data("xx\"a\\né\\tb\"".utf8).dropFirst(2)) == .string("a\né\tb"))
+        #expect(throws: JSONReader.Fault.self) { try JSONReader.value(ofUTF8: Data([0x22, 0xFF, 0x22])) }
+        #expect(throws: JSONReader.Fault.self) { try JSONReader.value(ofUTF8: Data()) }
+    }
+
     private func complaint(_ text: String) -> String {
         do {
             return "read as \(try read(text))"

@@ -15,6 +15,33 @@ import Testing
         #expect(try CanonicalJSON.string(value) == "{\"a\":\"x/y\",\"b\":1}")
     }
 
+    /// Hides the kind, so that the general encoder writes it.
+    private struct Hidden: Encodable {
+        let value: JSONValue
+        func encode(to encoder: any Encoder) throws { try value.encode(to: encoder) }
+    }
+
+    @Test(arguments: [
+        JSONValue.number(0.6), .number(1), .number(-0.0), .number(1e3), .number(1e16), .number(1e22), .number(1e-5),
+        .number(.leastNonzeroMagnitude), .number(1.7976931348623157e308), .number(0.1 + 0.2), .integer(.min),
+        .integer(.max),
+        .string(""), .string("\u{7f}\u{1f}\u{0}\u{2028}é😀/\\\"\u{8}\u{c}\n\r\t"), .string("\r\n"),
+        .array([.null, .bool(true)]),
+        .object([
+            "b": .integer(1), "a": .array([]), "B": .object([:]), "a10": .null, "a2": .null, "é": .null, "z\"": .null,
+            "😀": .null, "\u{FFFD}": .bool(false),
+        ]),
+    ])
+    func `the quick writer writes what the general one writes`(value: JSONValue) throws {
+        #expect(try CanonicalJSON.string(.array([value])) == CanonicalJSON.string(Hidden(value: .array([value]))))
+        #expect(try CanonicalJSON.data(.array([value])) == CanonicalJSON.data(Hidden(value: .array([value]))))
+    }
+
+    @Test(arguments: [Double.nan, .infinity, -.infinity])
+    func `a number that JSON cannot hold is an error`(number: Double) {
+        #expect(throws: EncodingError.self) { try CanonicalJSON.data(.object(["t": .number(number)])) }
+    }
+
     @Test func `members and elements are found by name and kind`() throws {
         let value = try CanonicalJSON.decode(JSONValue.self, from: "{\"s\":\"t\",\"n\":3,\"l\":[1],\"o\":{}}")
         #expect(value["s"]?.string == "t")

@@ -19,7 +19,7 @@ struct LedgerAnswerCache: AnswerCache {
     }
 
     func claim(_ keys: [String]) async throws -> CacheClaims {
-        guard let run else { return CacheClaims() }
+        guard let run else { return CacheClaims(answers: try await answers(for: keys)) }
         let claims = try await ledger.claimCalls(keys, run: run, since: since)
         return CacheClaims(answers: claims.answers.mapValues(ChatAnswer.init), elsewhere: claims.elsewhere)
     }

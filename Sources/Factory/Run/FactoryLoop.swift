@@ -204,6 +204,8 @@ package struct FactoryLoop: Sendable {
             let lease = Duration.seconds(factory.configuration.run.leaseSeconds)
             let jobs = try await factory.ledger.claim(stages: [stage], limit: count, owner: owner, lease: lease)
             held.insert(jobs)
+            // What cannot be read now is read by the stage, which says what is wrong.
+            try? await factory.prepare(jobs)
             return .claimed(jobs, stage: stage, asked: count)
         } catch {
             logger.warning("work of stage \(stage) could not be claimed: \(error)")
@@ -214,12 +216,16 @@ package struct FactoryLoop: Sendable {
     // MARK: - One job
 
     private func perform(_ job: Job, stage name: String, held: HeldJobs) async -> Event {
-        defer { held.remove(job) }
+        defer {
+            held.remove(job)
+            factory.subjects.ended(job)
+        }
         guard let stage = stages[name] else { return .finished(stage: name, nil) }
         let began = elapsed()
         do {
             let outcome = try await stage.run(job, in: factory)
-            _ = try await factory.ledger.complete(job, outcome)
+            let result = try await factory.ledger.complete(job, outcome)
+            factory.subjects.insert(outcome, of: job, as: result)
             outages.withLock { $0.succeeded(name, at: elapsed()) }
             return .finished(stage: name, nil)
         } catch {

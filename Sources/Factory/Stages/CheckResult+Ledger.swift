@@ -61,14 +61,6 @@ extension CheckResult {
 }
 
 extension FactoryContext {
-    /// The statement a job is about.
-    func statement(of job: Job) async throws -> (row: Statement, statement: LockedStatement) {
-        guard let id = job.statementID, let row = try await ledger.statement(id) else {
-            throw FactoryError.missingRow("statement")
-        }
-        return (row, try LockedStatement(parsing: row.source))
-    }
-
     /// The result of an answer that never reached Lean.
     func refusal(_ verdict: Verdict, _ reason: String) -> CheckResult {
         CheckResult(

@@ -12,21 +12,22 @@ package struct ConsistencyStage: Stage {
 
     package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
         let settings = factory.configuration.stages.consistency
-        let (row, statement) = try await factory.statement(of: job)
+        let subject = try await factory.subject(of: job)
+        let statement = subject.statement
         var outcome = StepOutcome()
         guard !statement.bindsOnlyVariables else {
             return pass(outcome, reason: "there are no hypotheses", evidence: .null, factory: factory)
         }
         let goal = statement.withGoal("False", name: "\(statement.name)_vacuous")
         let search = ProofSearchStep(
-            job: job, goal: goal, header: LeanHeader(text: row.header), model: settings.model,
+            job: job, goal: goal, header: LeanHeader(text: subject.header), model: settings.model,
             template: settings.template,
             samples: 0..<settings.samples, wholePortfolio: true, sampling: settings.sampling, purpose: name,
             kind: .vacuity, wave: 0)
         var done: Set<Int> = []
         var cost = (calls: 0, tokens: 0)
         while true {
-            let found = try await search.run(statement: row, skipping: done, in: factory)
+            let found = try await search.run(problem: subject.problem, skipping: done, in: factory)
             outcome.attempts += found.attempts
             cost.calls += found.answers
             cost.tokens += found.tokens
@@ -37,7 +38,7 @@ package struct ConsistencyStage: Stage {
                     evidence: .object(["attempts": .integer(attempts)]), cost: cost, factory: factory)
             }
             // A statement is thrown away on this word: it has to hold at the highest rung, like a proof that is kept.
-            let result = try await factory.checker.verify(proof, of: goal, header: LeanHeader(text: row.header))
+            let result = try await factory.checker.verify(proof, of: goal, header: LeanHeader(text: subject.header))
                 .decided().complete(job, factory.configuration)
             if result.verdict == .verified {
                 outcome.statementMove = StatementMove(to: .vacuous, reason: "the hypotheses contradict each other")

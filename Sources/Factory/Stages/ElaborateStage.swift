@@ -10,8 +10,8 @@ package struct ElaborateStage: Stage {
     package init() {}
 
     package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
-        let (row, statement) = try await factory.statement(of: job)
-        let result = try await factory.checker.elaborate(statement, header: LeanHeader(text: row.header))
+        let subject = try await factory.subject(of: job)
+        let result = try await factory.checker.elaborate(subject.statement, header: LeanHeader(text: subject.header))
             .decided().complete(job, factory.configuration)
         var outcome = StepOutcome()
         let accepted = result.verdict == .verified

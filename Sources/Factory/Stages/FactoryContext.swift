@@ -11,6 +11,8 @@ package struct FactoryContext: Sendable {
     package let models: ModelRegistry
     package let prompts: PromptLibrary
     package let configuration: Configuration
+    /// What this process has at hand of the jobs' subjects.
+    let subjects = SubjectCache()
 
     package init(
         ledger: Ledger, checker: any ProofChecker, models: ModelRegistry, prompts: PromptLibrary,

@@ -14,9 +14,7 @@ package struct FormalizeStage: Stage {
 
     package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
         let settings = factory.configuration.stages.formalize
-        guard let problem = try await factory.ledger.problem(job.problemID) else {
-            throw FactoryError.missingRow("problem")
-        }
+        let problem = try await factory.problem(of: job)
         let template = try factory.template(settings.template)
         let base = Self.leanName(externalID: problem.externalID, problemID: problem.id)
         var outcome = StepOutcome()
@@ -39,13 +37,14 @@ package struct FormalizeStage: Stage {
                     refusals.append(refusal.reason)
                 case .success(let statement):
                     // The same candidate from several samples is one statement.
-                    guard seen.insert(statement.normalHash).inserted else { continue }
+                    let normalHash = statement.normalHash
+                    guard seen.insert(normalHash).inserted else { continue }
                     let ordinal = outcome.newStatements.count + 1
                     let named = statement.renamed(to: ordinal == 1 ? base : "\(base)_\(ordinal)")
                     outcome.newStatements.append(
                         NewStatement(
                             name: named.name, source: named.signature, header: factory.header.text,
-                            normalHash: named.normalHash, model: modelName,
+                            normalHash: normalHash, model: modelName,
                             template: template.provenance, sample: answer.answer.sample,
                             followUp: name.next(factory.configuration.stages)?.rawValue))
                 }
@@ -72,15 +71,20 @@ package struct FormalizeStage: Stage {
     static func askAll(
         _ models: [any ChatModel], _ ask: @escaping @Sendable (any ChatModel) async throws -> [ReadAnswer]
     ) async throws -> [[ReadAnswer]] {
+        // The usual case needs no task of its own.
+        if models.count == 1 { return [try await ask(models[0])] }
         let results = await withTaskGroup(of: (Int, Result<[ReadAnswer], any Error>).self) { group in
             for (index, model) in models.enumerated() {
                 group.addTask {
                     do { return (index, .success(try await ask(model))) } catch { return (index, .failure(error)) }
                 }
             }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            // A plain loop: with `reduce(into:)` here an optimised build lost results.
+            var results = [Result<[ReadAnswer], any Error>](repeating: .success([]), count: models.count)
+            for await (index, result) in group { results[index] = result }
+            return results
         }
-        return try models.indices.compactMap { try results[$0]?.get() }
+        return try results.map { try $0.get() }
     }
 
     /// Why an answer holds no statement.

@@ -30,13 +30,14 @@ struct ProofSearchStep {
         var tokens = 0
     }
 
-    /// - Parameter done: samples that were checked before; their answers are not looked at again.
-    func run(statement row: Statement, skipping done: Set<Int> = [], in factory: FactoryContext) async throws -> Found {
+    /// - Parameters:
+    ///   - normalHash: the normal hash of the goal where it is known.
+    ///   - done: samples that were checked before; their answers are not looked at again.
+    func run(
+        problem: Problem, normalHash: String? = nil, skipping done: Set<Int> = [], in factory: FactoryContext
+    ) async throws -> Found {
         let model = try factory.models[model]
         let prompt = try factory.template(template)
-        guard let problem = try await factory.ledger.problem(row.problemID) else {
-            throw FactoryError.missingRow("problem")
-        }
         let wanted = wholePortfolio ? 0..<(model.sampleCount ?? samples.upperBound) : samples
         let answers = try await factory.ask(
             model, template: prompt,
@@ -44,7 +45,7 @@ struct ProofSearchStep {
                 "informal_statement": problem.statement, "formal_statement": goal.withSorry(), "name": goal.name,
                 "header": header.text,
             ],
-            subject: goal.normalHash, job: job, samples: wanted, sampling: sampling, purpose: purpose)
+            subject: normalHash ?? goal.normalHash, job: job, samples: wanted, sampling: sampling, purpose: purpose)
         var found = Found()
         var tried: Set<ProofBody> = []
         for answer in answers where !done.contains(answer.answer.sample) {

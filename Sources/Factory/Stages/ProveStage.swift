@@ -12,20 +12,19 @@ package struct ProveStage: Stage {
 
     package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
         let settings = factory.configuration.stages.prove
-        let (row, statement) = try await factory.statement(of: job)
+        let subject = try await factory.subject(of: job)
         var outcome = StepOutcome()
         let searches = Self.searches(wave: job.wave, settings: settings)
         var cost = (calls: 0, tokens: 0)
-        // Not empty after a proof of this wave was refused at the upper rungs.
-        let earlier = try await factory.ledger.attempts(of: row.id).filter { $0.kind == .proof && $0.wave == job.wave }
+        let earlier = try await factory.earlierSamples(of: job, statement: subject.id)
         for (model, samples) in searches {
             let search = ProofSearchStep(
-                job: job, goal: statement, header: LeanHeader(text: row.header), model: model,
+                job: job, goal: subject.statement, header: LeanHeader(text: subject.header), model: model,
                 template: settings.template,
                 samples: samples, wholePortfolio: job.wave == 0, sampling: settings.sampling, purpose: name,
                 kind: .proof, wave: job.wave)
-            let done = Set(earlier.filter { $0.model == model }.map(\.sample))
-            let found = try await search.run(statement: row, skipping: done, in: factory)
+            let found = try await search.run(
+                problem: subject.problem, normalHash: subject.normalHash, skipping: earlier[model] ?? [], in: factory)
             outcome.attempts += found.attempts
             cost.calls += found.answers
             cost.tokens += found.tokens

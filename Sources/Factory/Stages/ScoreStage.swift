@@ -15,10 +15,8 @@ package struct ScoreStage: Stage {
 
     package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
         let settings = factory.configuration.stages.score
-        let (row, statement) = try await factory.statement(of: job)
-        guard let problem = try await factory.ledger.problem(row.problemID) else {
-            throw FactoryError.missingRow("problem")
-        }
+        let subject = try await factory.subject(of: job)
+        let statement = subject.statement
         let model = try factory.models[settings.model]
         let template = try factory.template(settings.template)
         var found: String?
@@ -28,10 +26,10 @@ package struct ScoreStage: Stage {
             let answer = try await factory.ask(
                 model, template: template,
                 inputs: [
-                    "informal_statement": problem.statement, "formal_statement": statement.withSorry(),
+                    "informal_statement": subject.problem.statement, "formal_statement": statement.withSorry(),
                     "name": statement.name,
                 ],
-                subject: row.normalHash, job: job, samples: sample..<(sample + 1), sampling: settings.sampling,
+                subject: subject.normalHash, job: job, samples: sample..<(sample + 1), sampling: settings.sampling,
                 shape: ScoreShape.shape, purpose: name)
             answers += answer
             if let text = answer.first.flatMap({ ScoreShape.read($0.answer.content) }) {

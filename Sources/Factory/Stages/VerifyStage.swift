@@ -11,14 +11,12 @@ package struct VerifyStage: Stage {
     package init() {}
 
     package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
-        let (row, statement) = try await factory.statement(of: job)
-        guard let attemptID = job.attemptID, let attempt = try await factory.ledger.attempt(attemptID),
-            let text = attempt.proof, let style = attempt.proofStyle.flatMap(ProofBody.Style.init(rawValue:))
-        else { throw FactoryError.missingRow("attempt") }
-        let proof = ProofBody(wholeText: text, style: style)
-        let header = LeanHeader(text: row.header)
+        let subject = try await factory.subject(of: job)
+        let stored = try await factory.proof(of: job)
+        let proof = ProofBody(wholeText: stored.text, style: stored.style)
+        let header = LeanHeader(text: subject.header)
         // It held in a warm worker within the limits: a proof is not lost to a busy moment.
-        let result = try await factory.checker.verify(proof, of: statement, header: header)
+        let result = try await factory.checker.verify(proof, of: subject.statement, header: header)
             .decided().complete(job, factory.configuration)
         let holds = result.verdict == .verified
         var outcome = StepOutcome()
@@ -38,7 +36,7 @@ package struct VerifyStage: Stage {
         }
         // The same wave again: its answers are paid for, and those after this one have not been looked at.
         outcome.statementMove = StatementMove(to: .consistent, reason: "a proof did not hold at the upper rungs")
-        outcome.followUps.append(NewJob(stage: StageName.prove.rawValue, wave: attempt.wave))
+        outcome.followUps.append(NewJob(stage: StageName.prove.rawValue, wave: stored.wave))
         return outcome
     }
 }

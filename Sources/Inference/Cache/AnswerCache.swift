@@ -4,8 +4,8 @@ package protocol AnswerCache: Sendable {
     /// The stored answers among the keys.
     func answers(for keys: [String]) async throws -> [String: ChatAnswer]
 
-    /// Takes keys that the caller wants to ask for, so that no other process asks for them at the same time. A claim ends
-    /// with the record that names its key.
+    /// Looks the keys up like `answers`, and takes those without an answer for the caller, so that no other process asks for
+    /// them at the same time. A claim ends with the record that names its key.
     func claim(_ keys: [String]) async throws -> CacheClaims
 
     /// Stores the answers of a call durably and puts the call into the accounts, in one step. A key that is there already
@@ -15,7 +15,9 @@ package protocol AnswerCache: Sendable {
 
 extension AnswerCache {
     /// A cache of one process has nobody to keep away.
-    package func claim(_ keys: [String]) async throws -> CacheClaims { CacheClaims() }
+    package func claim(_ keys: [String]) async throws -> CacheClaims {
+        CacheClaims(answers: try await answers(for: keys))
+    }
 }
 
 /// What came of the wish to ask for samples: the keys that are in neither of the two are the caller's.

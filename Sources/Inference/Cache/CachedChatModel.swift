@@ -87,12 +87,10 @@ package struct CachedChatModel: ChatModel {
     ) async throws -> Set<Int> {
         guard !samples.isEmpty else { return [] }
         do {
-            take(try await cache.answers(for: samples.compactMap { keys[$0] }), for: samples, keys: keys, into: &found)
-            let missing = samples.filter { found[$0] == nil }
-            guard !missing.isEmpty else { return [] }
-            let claims = try await cache.claim(missing.compactMap { keys[$0] })
-            take(claims.answers, for: missing, keys: keys, into: &found)
-            let elsewhere = missing.filter { keys[$0].map(claims.elsewhere.contains) ?? false }
+            let claims = try await cache.claim(samples.compactMap { keys[$0] })
+            take(claims.answers, for: samples, keys: keys, into: &found)
+            guard !claims.elsewhere.isEmpty else { return [] }
+            let elsewhere = samples.filter { keys[$0].map(claims.elsewhere.contains) ?? false }
             for sample in elsewhere { keys[sample].map { flights.land($0, with: nil) } }
             return Set(elsewhere)
         } catch {
@@ -117,6 +115,13 @@ package struct CachedChatModel: ChatModel {
         for samples: [Int], of request: ChatRequest, keys: [Int: String], into found: inout [Int: ChatAnswer]
     ) async throws {
         let ranges = SampleRanges.contiguous(samples, atMost: samplesPerCall)
+        if ranges.count == 1 {
+            // The usual case needs no task of its own.
+            for answer in try await call(request.asking(for: ranges[0]), keys: keys).get() {
+                found[answer.sample] = answer
+            }
+            return
+        }
         var firstError: (any Error)?
         await withTaskGroup(of: Result<[ChatAnswer], any Error>.self) { group in
             for range in ranges {
@@ -138,6 +143,8 @@ package struct CachedChatModel: ChatModel {
         defer {
             for sample in request.samples { keys[sample].map { flights.land($0, with: landed[sample]) } }
         }
+        var request = request
+        request.callKey = CallKey.callKey(of: request.samples.compactMap { keys[$0] })
         var ticket: CallTicket?
         let answers: [ChatAnswer]
         do {

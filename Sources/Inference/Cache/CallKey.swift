@@ -37,6 +37,11 @@ package enum CallKey {
         return Digest.sha256(parts: parts)
     }
 
+    /// The key of a whole call whose samples have these keys.
+    static func callKey(of keys: [String]) -> String {
+        keys.count == 1 ? keys[0] : Digest.sha256(parts: ["\(version) samples"] + keys)
+    }
+
     private static func question(
         identity: String, messages: [ChatMessage], parameters: SamplingParameters, inputs: [String: String]?,
         shape: AnswerShape?

@@ -14,6 +14,8 @@ package struct ChatRequest: Sendable, Hashable {
     package var purpose: String
     /// Whom the call is made for, for accounting; not part of the question.
     package var subject: CallSubject?
+    /// What tells this call from others, where the asker knows it already: for `Idempotency-Key`, not part of the question.
+    var callKey: String?
 
     /// A request for the samples.
     package init(
@@ -33,6 +35,7 @@ package struct ChatRequest: Sendable, Hashable {
     package func asking(for samples: Range<Int>) -> ChatRequest {
         var copy = self
         copy.samples = samples
+        copy.callKey = nil
         return copy
     }
 }

@@ -31,7 +31,7 @@ enum CompletionBody {
             body["seed"] = .integer(Int(seed))
         }
         if !parameters.stop.isEmpty { body["stop"] = .array(parameters.stop.map { .string($0) }) }
-        return try CanonicalJSON.data(body)
+        return try CanonicalJSON.data(JSONValue.object(body))
     }
 
     /// Which of the fields above a body holds, so that a refusal can be told from a refusal of something else.

@@ -43,7 +43,7 @@ struct CompletionReader: Sendable {
         guard (200..<300).contains(response.status) else {
             throw error(for: response, status: response.status, now: now)
         }
-        guard let wire = try? JSONDecoder().decode(CompletionWire.self, from: response.body) else {
+        guard let wire = CompletionWire(response.body) else {
             throw error(forUnreadable: response)
         }
         if wire.hasError {

@@ -1,80 +1,63 @@
+internal import Foundation
+internal import Support
+
 /// The answer of `/chat/completions` as servers send it. Only what is used; everything may be missing.
-struct CompletionWire: Decodable {
-    struct Choice: Decodable {
+struct CompletionWire {
+    /// A member has another form than completions have.
+    struct WrongForm: Error {}
+
+    struct Choice {
         let index: Int?
         let message: Message?
         /// Some servers answer with the form of `/completions`.
         let text: String?
         let finishReason: String?
 
-        private enum CodingKeys: String, CodingKey {
-            case index, message, text
-            case finishReason = "finish_reason"
-        }
-
-        init(from decoder: any Decoder) throws {
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            index = try? values.decodeIfPresent(Int.self, forKey: .index)
-            message = try values.decodeIfPresent(Message.self, forKey: .message)
-            text = try values.decodeIfPresent(String.self, forKey: .text)
-            finishReason = try? values.decodeIfPresent(String.self, forKey: .finishReason)
+        init(_ value: JSONValue) throws(WrongForm) {
+            guard case .object(let members) = value else { throw WrongForm() }
+            index = members["index"]?.integer
+            message = try members.present("message").map { value throws(WrongForm) in try Message(value) }
+            text = try members.text("text")
+            finishReason = members["finish_reason"]?.string
         }
     }
 
-    struct Message: Decodable {
+    struct Message {
         let content: String?
         let reasoning: String?
         let refusal: String?
 
-        private enum CodingKeys: String, CodingKey {
-            case content, reasoning, refusal
-            case reasoningContent = "reasoning_content"
-        }
-
-        private struct Part: Decodable {
-            let text: String?
-        }
-
-        init(from decoder: any Decoder) throws {
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            if let parts = try? values.decodeIfPresent([Part].self, forKey: .content) {
-                content = parts.compactMap(\.text).joined()
+        init(_ value: JSONValue) throws(WrongForm) {
+            guard case .object(let members) = value else { throw WrongForm() }
+            if case .array(let parts)? = members["content"] {
+                content = try parts.map { part throws(WrongForm) in
+                    guard case .object(let members) = part else { throw WrongForm() }
+                    return try members.text("text") ?? ""
+                }.joined()
             } else {
-                content = try values.decodeIfPresent(String.self, forKey: .content)
+                content = try members.text("content")
             }
-            let fields = [CodingKeys.reasoningContent, .reasoning].compactMap { key in
-                try? values.decodeIfPresent(String.self, forKey: key)
-            }
+            let fields = ["reasoning_content", "reasoning"].compactMap { members[$0]?.string }
             reasoning = fields.first { !$0.isEmpty }
-            refusal = try? values.decodeIfPresent(String.self, forKey: .refusal)
+            refusal = members["refusal"]?.string
         }
     }
 
-    struct Usage: Decodable {
+    struct Usage {
         let promptTokens: Int
         let completionTokens: Int
         /// Prompt tokens that the server had in its cache: `prompt_tokens_details.cached_tokens` (OpenAI, vLLM, SGLang) or
         /// `prompt_cache_hit_tokens` (DeepSeek).
         let cachedPromptTokens: Int
 
-        private struct Details: Decodable {
-            let cached_tokens: Int?
-        }
-
-        private enum CodingKeys: String, CodingKey {
-            case promptTokens = "prompt_tokens"
-            case completionTokens = "completion_tokens"
-            case promptDetails = "prompt_tokens_details"
-            case cacheHits = "prompt_cache_hit_tokens"
-        }
-
-        init(from decoder: any Decoder) throws {
-            let values = try decoder.container(keyedBy: CodingKeys.self)
-            promptTokens = try values.decode(Int.self, forKey: .promptTokens)
-            completionTokens = try values.decode(Int.self, forKey: .completionTokens)
-            let details = try? values.decodeIfPresent(Details.self, forKey: .promptDetails)
-            let hits = try? values.decodeIfPresent(Int.self, forKey: .cacheHits)
-            cachedPromptTokens = min(promptTokens, max(0, details?.cached_tokens ?? hits ?? 0))
+        init?(_ value: JSONValue) {
+            guard let prompt = value["prompt_tokens"]?.integer, let completion = value["completion_tokens"]?.integer
+            else { return nil }
+            promptTokens = prompt
+            completionTokens = completion
+            let details = value["prompt_tokens_details"]?["cached_tokens"]?.integer
+            let hits = value["prompt_cache_hit_tokens"]?.integer
+            cachedPromptTokens = min(promptTokens, max(0, details ?? hits ?? 0))
         }
     }
 
@@ -83,15 +66,35 @@ struct CompletionWire: Decodable {
     /// Whether there is an `error` member that says something.
     let hasError: Bool
 
-    private enum CodingKeys: String, CodingKey {
-        case choices, usage, error
+    /// Reads an answer; nil for what has not the form of one.
+    init?(_ body: Data) {
+        do {
+            let value = try JSONReader.value(ofUTF8: body)
+            guard case .object(let members) = value else { return nil }
+            hasError = members.present("error") != nil
+            choices = try members.present("choices").map { value throws(WrongForm) in
+                guard case .array(let choices) = value else { throw WrongForm() }
+                return try choices.map { choice throws(WrongForm) in try Choice(choice) }
+            }
+            usage = members["usage"].flatMap(Usage.init)
+        } catch {
+            return nil
+        }
+    }
+}
+
+extension [String: JSONValue] {
+    /// The member unless it is missing or `null`.
+    fileprivate func present(_ name: String) -> JSONValue? {
+        guard let value = self[name], value != .null else { return nil }
+        return value
     }
 
-    init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        hasError = try values.contains(.error) && !values.decodeNil(forKey: .error)
-        choices = try values.decodeIfPresent([Choice].self, forKey: .choices)
-        usage = try? values.decodeIfPresent(Usage.self, forKey: .usage)
+    /// The text of a member; nil when it is missing or `null`.
+    fileprivate func text(_ name: String) throws(CompletionWire.WrongForm) -> String? {
+        guard let value = present(name) else { return nil }
+        guard let text = value.string else { throw CompletionWire.WrongForm() }
+        return text
     }
 }
 

@@ -95,7 +95,10 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
                     do { return .success(try await call(request.asking(for: range))) } catch { return .failure(error) }
                 }
             }
-            return await group.reduce(into: []) { $0.append($1) }
+            // A plain loop: with `reduce(into:)` in such a place an optimised build lost results.
+            var results: [Result<[ChatAnswer], any Error>] = []
+            for await result in group { results.append(result) }
+            return results
         }
         try Task.checkCancellation()
         let answers = results.flatMap { (try? $0.get()) ?? [] }.sorted { $0.sample < $1.sample }
@@ -105,7 +108,7 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
 
     /// One call with its repetitions.
     private func call(_ request: ChatRequest) async throws -> [ChatAnswer] {
-        let key = CallKey.callKey(for: request, identity: identity)
+        let key = request.callKey ?? CallKey.callKey(for: request, identity: identity)
         let seed = key.utf8.reduce(jitterSeed) { ($0 &* 0x100_0000_01B3) ^ UInt64($1) }
         var retry = RetryState(policy: settings.retryPolicy, random: StableRandom(seed: seed))
         var ticket = pool.ticket()

@@ -22,6 +22,9 @@ extension Ledger {
             let oldest = clock().ledgerTime - silence
             var claims = CallClaims(answers: try database.answers(for: keys, since: since))
             for key in keys where claims.answers[key] == nil {
+                try database.run(
+                    "INSERT INTO call_flight(key, run_id) VALUES (?, ?) ON CONFLICT DO NOTHING", [key, run])
+                if database.changesCount == 1 { continue }
                 let holder = try database.integer(
                     """
                     SELECT run.id FROM call_flight JOIN run ON run.id = call_flight.run_id
@@ -30,7 +33,7 @@ extension Ledger {
                 if let holder, holder != run {
                     claims.elsewhere.insert(key)
                 } else {
-                    try database.run("INSERT OR REPLACE INTO call_flight(key, run_id) VALUES (?, ?)", [key, run])
+                    try database.run("UPDATE call_flight SET run_id = ? WHERE key = ?", [run, key])
                 }
             }
             return claims
@@ -70,7 +73,9 @@ extension Database {
 
     /// The round that is on; before the first one 1, after the last one its number.
     func currentRound() throws -> Int {
-        try integer("SELECT number FROM round WHERE ended_at IS NULL")
-            ?? integer("SELECT max(number) FROM round") ?? 1
+        try integer(
+            """
+            SELECT coalesce((SELECT number FROM round WHERE ended_at IS NULL), (SELECT max(number) FROM round), 1)
+            """) ?? 1
     }
 }

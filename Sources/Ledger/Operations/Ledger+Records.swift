@@ -20,14 +20,27 @@ extension Ledger {
     ///
     /// - Throws: `ledger.misuse` for a job of another ledger.
     package func subject(of job: Job) async throws -> JobSubject {
+        try await read { database in try database.subject(of: job) }
+    }
+
+    /// What jobs are about, read in one go; in the order of the jobs.
+    ///
+    /// - Throws: `ledger.misuse` for a job of another ledger.
+    package func subjects(of jobs: [Job]) async throws -> [JobSubject] {
+        try await read { database in try jobs.map(database.subject) }
+    }
+
+    /// The numbers of those among the jobs whose statement was not tried to prove in the wave of the job.
+    package func untried(_ jobs: [Job]) async throws -> Set<Int> {
         try await read { database in
-            guard let problem = try database.problem(job.problemID) else {
-                throw LedgerError.misuse(
-                    "Job \(job.id) is about problem \(job.problemID), which is not in this ledger.")
+            var untried: Set<Int> = []
+            for job in jobs {
+                let attempt = try database.integer(
+                    "SELECT id FROM attempt WHERE statement_id = ? AND kind = 'proof' AND wave = ? LIMIT 1",
+                    [job.statementID, job.wave])
+                if attempt == nil { untried.insert(job.id) }
             }
-            return JobSubject(
-                problem: problem, statement: try job.statementID.flatMap(database.statement),
-                attempt: try job.attemptID.flatMap(database.attempt))
+            return untried
         }
     }
 
@@ -100,6 +113,15 @@ extension Ledger {
 }
 
 extension Database {
+    fileprivate func subject(of job: Job) throws -> JobSubject {
+        guard let problem = try problem(job.problemID) else {
+            throw LedgerError.misuse("Job \(job.id) is about problem \(job.problemID), which is not in this ledger.")
+        }
+        return JobSubject(
+            problem: problem, statement: try job.statementID.flatMap(statement),
+            attempt: try job.attemptID.flatMap(attempt))
+    }
+
     fileprivate func problem(_ id: Int) throws -> Problem? {
         try row("SELECT \(Problem.columns) FROM problem WHERE id = ?", [id]).map(Problem.init)
     }

@@ -13,8 +13,8 @@ struct Step {
         if outcome.cancelsOtherWork { try deleteOtherJobs() }
         var result = StepResult()
         if let state = outcome.problemState { try moveProblem(to: state, reason: outcome.problemReason) }
-        result.statements = try outcome.newStatements.map(insert)
-        result.attemptIDs = try outcome.attempts.map(insert)
+        for new in outcome.newStatements { result.statements.append(try insert(new, repeated: &result.isRepeated)) }
+        for new in outcome.attempts { result.attemptIDs.append(try insert(new, repeated: &result.isRepeated)) }
         if let verification = outcome.verification { try insert(verification) }
         if let move = outcome.statementMove { result.hasMoved = try moveStatement(move) }
         for decision in outcome.decisions { try insert(decision, statement: job.statementID) }
@@ -81,32 +81,44 @@ struct Step {
     /// - Returns: false when the statement stayed where it was because the move may be left out.
     private func moveStatement(_ move: StatementMove) throws -> Bool {
         let id = try require(job.statementID, "move a statement")
+        try database.run(
+            Self.moveSQL[move.to] ?? "",
+            [move.to.rawValue, move.reason, move.scoreClass, move.rung, move.duplicateOf, now, id])
+        if database.changesCount == 1 { return true }
         let row = try database.row("SELECT state FROM statement WHERE id = ?", [id])
         guard let row else { throw LedgerError.misuse("There is no statement \(id).") }
+        if move.onlyIfAllowed { return false }
         let current: StatementState = try row.word("state")
-        guard current.allows(move.to) else {
-            if move.onlyIfAllowed { return false }
-            throw LedgerError.forbiddenMove("Statement \(id)", from: current.rawValue, to: move.to.rawValue)
-        }
-        try database.run(
-            """
-            UPDATE statement SET state = ?, state_reason = ?, score_class = coalesce(?, score_class),
-                rung = coalesce(?, rung), duplicate_of = coalesce(?, duplicate_of), updated_at = ?
-            WHERE id = ?
-            """, [move.to.rawValue, move.reason, move.scoreClass, move.rung, move.duplicateOf, now, id])
-        return true
+        throw LedgerError.forbiddenMove("Statement \(id)", from: current.rawValue, to: move.to.rawValue)
     }
+
+    /// The move to each state: from where it is allowed it changes the row, from elsewhere nothing.
+    private static let moveSQL = Dictionary(
+        uniqueKeysWithValues: StatementState.allCases.map { next in
+            let sources = StatementState.allCases.filter { $0.allows(next) }.map { "state = '\($0.rawValue)'" }
+            return (
+                next,
+                """
+                UPDATE statement SET state = ?, state_reason = ?, score_class = coalesce(?, score_class),
+                    rung = coalesce(?, rung), duplicate_of = coalesce(?, duplicate_of), updated_at = ?
+                WHERE id = ? AND (\(sources.joined(separator: " OR ")))
+                """
+            )
+        })
 
     // MARK: Records
 
-    private func insert(_ new: NewStatement) throws -> StepResult.Inserted {
+    private func insert(_ new: NewStatement, repeated: inout Bool) throws -> StepResult.Inserted {
         let origin = try database.origin(model: new.model, template: new.template)
         let existing = try database.row(
             """
             SELECT id, duplicate_of FROM statement
             WHERE problem_id = ? AND round = ? AND origin_id = ? AND sample = ?
             """, [job.problemID, new.round, origin, new.sample])
-        if let existing { return StepResult.Inserted(id: existing[0], duplicateOf: existing[1]) }
+        if let existing {
+            repeated = true
+            return StepResult.Inserted(id: existing[0], duplicateOf: existing[1])
+        }
         let original = try database.integer(
             """
             SELECT id FROM statement
@@ -138,7 +150,7 @@ struct Step {
         return StepResult.Inserted(id: id, duplicateOf: original)
     }
 
-    private func insert(_ new: NewAttempt) throws -> Int {
+    private func insert(_ new: NewAttempt, repeated: inout Bool) throws -> Int {
         let statement = try require(job.statementID, "record an attempt")
         let origin = try database.origin(model: new.model, template: new.template)
         let hash = new.proof.map { HashColumn.bytes(hexadecimal: Digest.sha256($0)) }
@@ -154,6 +166,7 @@ struct Step {
                 new.wallMilliseconds, new.memoryBytes, now,
             ])
         if database.changesCount == 0 {
+            repeated = true
             let id = try database.integer(
                 """
                 SELECT id FROM attempt WHERE statement_id = ? AND side = ? AND kind = ? AND origin_id = ? AND sample = ?
@@ -176,7 +189,8 @@ struct Step {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                attempt, new.rung, new.verdict, new.detail, try CanonicalJSON.string(new.axioms), new.leanVersion,
+                attempt, new.rung, new.verdict, new.detail,
+                try CanonicalJSON.string(JSONValue.array(new.axioms.map { .string($0) })), new.leanVersion,
                 new.library, try new.messages.column, new.wallMilliseconds, now,
             ])
         try database.run(

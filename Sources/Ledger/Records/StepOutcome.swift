@@ -35,6 +35,8 @@ package struct StepResult: Sendable, Hashable {
     package internal(set) var statements: [Inserted] = []
     /// The attempts, in the order of the outcome; one that was there already keeps its number.
     package internal(set) var attemptIDs: [Int] = []
+    /// Whether some of the rows were there already, from an earlier try: they may differ from those of the outcome.
+    package internal(set) var isRepeated = false
     /// False when `StatementMove.onlyIfAllowed` kept the statement where it was.
     package internal(set) var hasMoved = true
 }

@@ -26,6 +26,7 @@ enum Schema {
             try database.execute(sql: SchemaAccounts.all)
             for statement in SchemaTallies.job { try database.execute(sql: statement) }
         },
+        Migration(name: "quick guards") { database in try SchemaQuickGuards.migrate(database) },
     ]
 
     /// Looks at an existing file without changing it.

@@ -1,0 +1,148 @@
+internal import LeanSource
+internal import Ledger
+internal import Synchronization
+
+/// What stages work on. Nothing of it changes once it is in the ledger, so it can be kept beside it.
+struct StageSubject: Sendable {
+    let problem: Problem
+    /// The statement's number in the ledger.
+    let id: Int
+    /// What stands before the statement.
+    let header: String
+    /// The statement's normal hash as the ledger has it.
+    let normalHash: String
+    let statement: LockedStatement
+
+    init(problem: Problem, row: Statement) throws(LeanSourceError) {
+        self.problem = problem
+        id = row.id
+        header = row.header
+        normalHash = row.normalHash
+        statement = try LockedStatement(parsing: row.source)
+    }
+
+    fileprivate init(problem: Problem, id: Int, new: NewStatement) throws(LeanSourceError) {
+        self.problem = problem
+        self.id = id
+        header = new.header
+        normalHash = new.normalHash
+        statement = try LockedStatement(parsing: new.source)
+    }
+}
+
+/// The proof of an attempt.
+struct StoredProof: Sendable {
+    let text: String
+    let style: ProofBody.Style
+    let wave: Int
+}
+
+/// The subjects of the jobs that pass through this process, so that the ledger is not asked for what this process has just
+/// read or written. Bounded: what was not used for long is forgotten, and read again.
+package final class SubjectCache: Sendable {
+    private struct State {
+        var problems: Generations<Problem>
+        var subjects: Generations<StageSubject>
+        var proofs: Generations<StoredProof>
+        /// Claimed jobs whose statement had no proof attempt in the wave of the job.
+        var untried: Set<Int> = []
+    }
+
+    /// Longer texts are not kept, bytes.
+    private static let longest = 16 << 10
+
+    private let state: Mutex<State>
+
+    /// - Parameter limit: subjects of each kind that are certainly kept; up to twice as many are.
+    package init(limit: Int = 4096) {
+        state = Mutex(
+            State(
+                problems: Generations(limit: limit), subjects: Generations(limit: limit),
+                proofs: Generations(limit: limit)))
+    }
+
+    func problem(_ id: Int) -> Problem? { state.withLock { $0.problems[id] } }
+    func subject(_ statement: Int) -> StageSubject? { state.withLock { $0.subjects[statement] } }
+    func proof(_ attempt: Int) -> StoredProof? { state.withLock { $0.proofs[attempt] } }
+
+    /// Whether the subject of the job is there.
+    func knows(_ job: Job) -> Bool {
+        state.withLock { state in
+            job.statementID.map { state.subjects[$0] != nil } ?? (state.problems[job.problemID] != nil)
+        }
+    }
+
+    func insert(_ problem: Problem) {
+        guard problem.statement.utf8.count <= Self.longest else { return }
+        state.withLock { $0.problems[problem.id] = problem }
+    }
+
+    func insert(_ subject: StageSubject) {
+        guard subject.statement.signature.utf8.count <= Self.longest,
+            subject.problem.statement.utf8.count <= Self.longest
+        else { return }
+        state.withLock { $0.subjects[subject.id] = subject }
+    }
+
+    /// Notes that nothing was tried for these jobs before they were claimed. Who has the lease is the only one to try.
+    func insert(untried jobs: Set<Int>) {
+        state.withLock { $0.untried.formUnion(jobs) }
+    }
+
+    /// Whether nothing was tried for the job before; asked once, because from then on something may be.
+    func takeUntried(_ job: Int) -> Bool {
+        state.withLock { $0.untried.remove(job) != nil }
+    }
+
+    /// Forgets what belongs to the claim alone.
+    func ended(_ job: Job) {
+        state.withLock { _ = $0.untried.remove(job.id) }
+    }
+
+    /// Takes over what a step has just written. A step that met rows of an earlier try is left aside: those may differ.
+    func insert(_ outcome: StepOutcome, of job: Job, as result: StepResult) {
+        guard !result.isRepeated else { return }
+        if let problem = problem(job.problemID) {
+            for (new, inserted) in zip(outcome.newStatements, result.statements) where inserted.duplicateOf == nil {
+                guard let subject = try? StageSubject(problem: problem, id: inserted.id, new: new) else { continue }
+                insert(subject)
+            }
+        }
+        for (new, id) in zip(outcome.attempts, result.attemptIDs) where new.followUp != nil {
+            guard let text = new.proof, text.utf8.count <= Self.longest,
+                let style = new.proofStyle.flatMap(ProofBody.Style.init(rawValue:))
+            else { continue }
+            let proof = StoredProof(text: text, style: style, wave: new.wave)
+            state.withLock { $0.proofs[id] = proof }
+        }
+    }
+}
+
+/// Values by number of which the ones used last are kept: when the younger half is full, the older one is dropped.
+struct Generations<Value> {
+    private let limit: Int
+    private var young: [Int: Value] = [:]
+    private var old: [Int: Value] = [:]
+
+    /// - Parameter limit: values that are certainly kept; up to twice as many are.
+    init(limit: Int) {
+        self.limit = max(1, limit)
+    }
+
+    /// The value under the number. What is found becomes young again.
+    subscript(_ id: Int) -> Value? {
+        mutating get {
+            if let value = young[id] { return value }
+            guard let value = old[id] else { return nil }
+            self[id] = value
+            return value
+        }
+        set {
+            if young.count >= limit, young[id] == nil {
+                old = young
+                young = [:]
+            }
+            young[id] = newValue
+        }
+    }
+}
