@@ -73,18 +73,19 @@ package struct FormalizeStage: Stage {
     ) async throws -> [[ReadAnswer]] {
         // The usual case needs no task of its own.
         if models.count == 1 { return [try await ask(models[0])] }
-        let results = await withTaskGroup(of: (Int, Result<[ReadAnswer], any Error>).self) { group in
+        // Not as results of the group: an optimised build garbles pairs of a number and a `Result` on their way out of it, and
+        // with them paid answers were lost.
+        let results = Locked([Result<[ReadAnswer], any Error>?](repeating: nil, count: models.count))
+        await withTaskGroup(of: Void.self) { group in
             for (index, model) in models.enumerated() {
                 group.addTask {
-                    do { return (index, .success(try await ask(model))) } catch { return (index, .failure(error)) }
+                    let result: Result<[ReadAnswer], any Error>
+                    do { result = .success(try await ask(model)) } catch { result = .failure(error) }
+                    results.withLock { $0[index] = result }
                 }
             }
-            // A plain loop: with `reduce(into:)` here an optimised build lost results.
-            var results = [Result<[ReadAnswer], any Error>](repeating: .success([]), count: models.count)
-            for await (index, result) in group { results[index] = result }
-            return results
         }
-        return try results.map { try $0.get() }
+        return try results.withLock { $0 }.map { try $0?.get() ?? [] }
     }
 
     /// Why an answer holds no statement.

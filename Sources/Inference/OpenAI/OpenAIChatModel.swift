@@ -95,7 +95,6 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
                     do { return .success(try await call(request.asking(for: range))) } catch { return .failure(error) }
                 }
             }
-            // A plain loop: with `reduce(into:)` in such a place an optimised build lost results.
             var results: [Result<[ChatAnswer], any Error>] = []
             for await result in group { results.append(result) }
             return results
