@@ -1,3 +1,5 @@
+internal import Foundation
+
 #if canImport(Glibc)
 internal import Glibc
 #elseif canImport(Musl)
@@ -25,36 +27,14 @@ enum ProcessTree {
     /// The children of all threads of a process.
     private static func children(of processID: Int32) -> [Int32] {
         var found: [Int32] = []
-        for thread in FolderNames.all(in: "/proc/\(processID)/task") where thread.first?.isNumber == true {
+        let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(processID)/task")) ?? []
+        for thread in threads {
             let path = "/proc/\(processID)/task/\(thread)/children"
             for word in (SmallFile.contents(of: path) ?? []).split(separator: 0x20) {
                 if let child = Int32(String(decoding: word, as: UTF8.self)) { found.append(child) }
             }
         }
         return found
-    }
-}
-
-/// The names in a folder, as the kernel gives them.
-enum FolderNames {
-    private static let nameOffset: Int = {
-        guard let offset = MemoryLayout<dirent>.offset(of: \.d_name) else { preconditionFailure("dirent has no name") }
-        return offset
-    }()
-
-    /// Empty when the folder is gone. `.` and `..` are among them.
-    ///
-    /// An entry is as long as its name, and shorter than the C type says: the type's 256 bytes of name, copied from
-    /// the last entry, would be read beyond the end of the C library's buffer.
-    static func all(in path: String) -> [String] {
-        guard let folder = opendir(path) else { return [] }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            let name = UnsafeRawPointer(entry).advanced(by: nameOffset).assumingMemoryBound(to: CChar.self)
-            names.append(String(cString: name))
-        }
-        return names
     }
 }
 

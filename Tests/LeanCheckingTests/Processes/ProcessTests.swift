@@ -125,22 +125,41 @@ import Testing
 }
 
 #if os(Linux)
-@Suite struct FolderNamesTests {
-    /// The entries of a folder are shorter than the C type that names them: what is copied by the type is read beyond
-    /// the C library's buffer, which once ended a run.
-    @Test func `every name is read, short and long, also by many threads at once`() async throws {
-        try await withTemporaryFolder { folder in
-            let names = Set((0..<300).map { "\($0)" } + (1...255).map { String(repeating: "n", count: $0) })
-            for name in names { try Data().write(to: folder.appending(path: name)) }
-            try await withThrowingTaskGroup(of: Set<String>.self) { group in
-                for _ in 0..<64 { group.addTask { Set(FolderNames.all(in: folder.path)) } }
-                for try await found in group { #expect(found == names.union([".", ".."])) }
-            }
+@Suite struct ProcessTreeTests {
+    /// Once the entries of `/proc/PID/task` were copied by their C type, which reads beyond the C library's buffer and
+    /// could end a run.
+    @Test func `a child is found whichever of many threads started it, also by many askers at once`() async throws {
+        let script = """
+            import subprocess, sys, threading
+            hold = threading.Event()
+            for _ in range(200): threading.Thread(target=hold.wait, daemon=True).start()
+            def start():
+                child = subprocess.Popen(["sleep", "600"])
+                print(child.pid, flush=True)
+                hold.wait()
+            threading.Thread(target=start, daemon=True).start()
+            sys.stdin.read()
+            """
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", script]
+        let (input, output) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        defer { process.terminate() }
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let child = try #require(Int32(line.trimmingCharacters(in: .whitespacesAndNewlines)))
+        defer { kill(child, SIGKILL) }
+        let parent = process.processIdentifier
+        try await withThrowingTaskGroup(of: [Int32].self) { group in
+            for _ in 0..<64 { group.addTask { ProcessTree.descendants(of: parent) } }
+            for try await found in group { #expect(found == [child]) }
         }
     }
 
-    @Test func `a folder that is gone has no names`() {
-        #expect(FolderNames.all(in: "/proc/0/task").isEmpty)
+    @Test func `a process that is gone has no descendants`() {
+        #expect(ProcessTree.descendants(of: 0).isEmpty)
     }
 }
 #endif
