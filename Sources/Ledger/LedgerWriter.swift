@@ -23,12 +23,14 @@ final class LedgerWriter: Sendable {
     private let pool: DatabasePool
     private let path: String
     private let maximumGroup: Int
+    private let log: LogKeeper
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, path: String, maximumGroup: Int) {
+    init(pool: DatabasePool, path: String, options: LedgerOptions) {
         self.pool = pool
         self.path = path
-        self.maximumGroup = max(1, maximumGroup)
+        maximumGroup = max(1, options.maximumGroup)
+        log = LogKeeper(path: path, options: options)
     }
 
     /// Carries out the operation in the next transaction and returns its result once that is committed.
@@ -73,7 +75,10 @@ final class LedgerWriter: Sendable {
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     private func drain(_ database: Database) {
-        while let group = nextGroup() { commit(group, database) }
+        while let group = nextGroup() {
+            commit(group, database)
+            log.committed(database)
+        }
     }
 
     private func nextGroup() -> [any PendingWrite]? {
@@ -107,7 +112,9 @@ final class LedgerWriter: Sendable {
     }
 
     private func transact(_ database: Database, _ body: () throws -> Void) throws {
+        try log.admit(database)
         try database.inTransaction(.immediate) {
+            try Schema.requireKnown(database, path: path)
             try body()
             return .commit
         }

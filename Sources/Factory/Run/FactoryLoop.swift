@@ -20,7 +20,7 @@ package struct FactoryLoop: Sendable {
     private enum Event: Sendable {
         case finished(stage: String, Trouble?)
         case claimed([Job], stage: String, asked: Int)
-        case tick
+        case tick(paused: Set<String>?)
         case stopRequested
         case drainOver
         case ended
@@ -78,7 +78,8 @@ package struct FactoryLoop: Sendable {
     /// Runs until everything is done or the stop was requested.
     ///
     /// A stage whose model was stopped (a refused key, an unknown model) is held: its jobs stay where they are, the other
-    /// stages go on to their end, and then the reason is thrown.
+    /// stages go on to their end, and then the reason is thrown. A stage that somebody paused is left alone until it is
+    /// resumed; a run that has nothing else left ends.
     ///
     /// - Throws: what makes further work senseless: a broken Lean, an unusable ledger, a stopped model. Jobs in flight are
     ///   given back first.
@@ -116,7 +117,7 @@ package struct FactoryLoop: Sendable {
                 }
                 if state.isStopping && state.inFlight == 0 && !state.isClaiming { break }
                 if state.isIdle, !state.isStopping {
-                    let going = stages.keys.filter { !state.held.contains($0) }
+                    let going = stages.keys.filter(state.isOpen)
                     do {
                         if try await factory.ledger.pendingWork(stages: going).isEmpty { break }
                     } catch is CancellationError {
@@ -139,13 +140,14 @@ package struct FactoryLoop: Sendable {
                     default: break
                     }
                 case .claimed(let jobs, let stage, let asked):
-                    if state.isStopping || state.held.contains(stage) {
+                    if state.isStopping || !state.isOpen(stage) {
                         await giveBack(jobs, held: held)
                         state.claimed([], stage: stage, asked: asked)
                     } else {
                         state.claimed(jobs, stage: stage, asked: asked)
                     }
-                case .tick:
+                case .tick(let paused):
+                    if let paused { await giveBack(state.pause(paused), held: held) }
                     state.workMayHaveAppeared()
                     group.addTask { await tick() }
                 case .stopRequested:
@@ -169,7 +171,8 @@ package struct FactoryLoop: Sendable {
     private func tick() async -> Event {
         do { try await clock.sleep(for: .milliseconds(500)) } catch { return .ended }
         await onTick()
-        return .tick
+        // A busy ledger skips a beat; its claims give nothing for a paused stage in any case.
+        return .tick(paused: (try? await factory.ledger.pausedStages()).map { Set($0.map(\.stage)) })
     }
 
     private func drainLimit() async -> Event {
