@@ -3,10 +3,12 @@ import Support
 
 /// `dsprover-bench NAME …`: runs benchmarks; each prints one JSON line, the reading, as its last.
 let benchmarks: [any Benchmark.Type] = [
-    LedgerBenchmark.self, CheckBenchmark.self, ConcurrencyBenchmark.self, OrchestrateBenchmark.self,
+    LedgerBenchmark.self, ExportBenchmark.self, CheckBenchmark.self, ConcurrencyBenchmark.self,
+    OrchestrateBenchmark.self,
     StormBenchmark.self, SoakBenchmark.self,
 ]
 if try await LoadClient.runsAsChild(CommandLine.arguments) { exit(0) }
+if try await LedgerClient.runsAsChild(CommandLine.arguments) { exit(0) }
 let wanted = CommandLine.arguments.dropFirst()
 let unknown = wanted.filter { name in !benchmarks.contains { $0.name == name } }
 guard unknown.isEmpty else {

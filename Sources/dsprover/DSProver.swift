@@ -21,13 +21,14 @@ struct DSProver: AsyncParsableCommand {
               dsprover check proofs.jsonl         check proofs, whoever wrote them
 
             Exit codes: 0 all done, 1 wrong usage, 2 bad input (everything else was done), 3 the environment lacks \
-            something, 4 stopped with work left, 5 (check) some proofs do not hold.
+            something, 4 stopped with work left, 5 (check, ledger check) something does not hold.
             """,
         version: DSProverVersion.current,
         subcommands: [
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, StatusCommand.self,
             ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self, CacheCommand.self,
-            BatchCommand.self,
+            BatchCommand.self, RetryCommand.self, ParkCommand.self, UnparkCommand.self, PauseCommand.self,
+            ResumeCommand.self, PrioritizeCommand.self, LedgerCommand.self,
         ])
 
     static func main() async {
