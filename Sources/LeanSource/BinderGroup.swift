@@ -1,5 +1,7 @@
 /// One bracket of a theorem's binders: `(a b : ℕ)`, `{α : Type}`, `[Group α]`.
 struct BinderGroup {
+    /// The number of the opening bracket.
+    let bracket: Int
     /// The names before the colon; empty for `[Group α]`.
     let names: [LeanWord]
     /// The significant tokens of the type, or of all that stands inside when there is no colon.
@@ -25,11 +27,20 @@ struct BinderGroup {
 
     private init(_ inner: Range<Int>, _ source: LexedSource, _ partners: BracketPairs) {
         let colon = Self.firstColon(in: inner, source, partners)
+        bracket = inner.lowerBound - 1
         hasColon = colon != nil
         type = (colon.map { $0 + 1 } ?? inner.lowerBound)..<inner.upperBound
         names = (inner.lowerBound..<(colon ?? inner.lowerBound)).filter { source.kind($0) == .identifier }
             .map { source.word($0) }
     }
+
+    /// Whether the type is a proposition as far as its words show: a relation or a connective stands in it.
+    func isHypothesis(in source: LexedSource) -> Bool {
+        hasColon && !names.isEmpty && type.contains { Self.propositional.contains(source.word($0)) }
+    }
+
+    private static let propositional: Set<LeanWord> = LeanWord.set(
+        "= ≠ < ≤ <= > ≥ >= ∈ ∉ ⊆ ⊂ ∣ ∤ ≡ ∧ /\\ ∨ \\/ ↔ <-> ¬ ∀ forall ∃ exists ∃! False True")
 
     /// The first colon that no inner bracket encloses.
     private static func firstColon(in range: Range<Int>, _ source: LexedSource, _ partners: BracketPairs) -> Int? {

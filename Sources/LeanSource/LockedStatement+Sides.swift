@@ -15,7 +15,7 @@ extension LockedStatement {
         """
         \(withSorry())
         \(other.withSorry())
-        theorem \(Self.plainName(name + "_clash")) : False := \(other.name) @\(name)
+        theorem \(Self.plainName(name + "_clash"))\(universes) : False := \(other.name)\(universes) @\(name)\(universes)
 
         """
     }
@@ -33,6 +33,34 @@ extension LockedStatement {
         guard cut.hasAntecedents || !bindsOnlyVariables else { return nil }
         let prefix = cut.conclusion > 0 ? source.text(0..<cut.conclusion) + " " : ""
         return withGoal("\(prefix)False", name: name + "_vacuous")
+    }
+
+    /// A proof of this statement that uses nothing but what contradicts itself in it: the variant without its conclusion,
+    /// proved, stands before it as a helper. When Lean accepts it, the cut of `withoutConclusion` was right.
+    package func proof(from variant: LockedStatement, _ proof: ProofBody) -> ProofBody {
+        let helper = variant.spliced(with: ProofBody(text: proof.text, style: proof.style)).text
+        // By name, because an instance is found only when its type is known.
+        let names = BinderGroup.all(in: LexedSource(binders)).flatMap(\.names).filter { $0 != "_" }
+        let arguments = names.map { " (\($0.text) := \($0.text))" }.joined()
+        return ProofBody(
+            text: "intros\nexact False.elim (by apply \(variant.name)\(arguments) <;> assumption)", style: .tactics,
+            helpers: proof.helpers + [String(helper.dropLast())])
+    }
+}
+
+extension LockedStatement {
+    /// For every hypothesis among the binders the claim that it is false, under the binders before it; with the hypothesis
+    /// as it is written. A binder whose type holds no relation or connective is taken for a variable.
+    package func deniedHypotheses() -> [(hypothesis: String, denial: LockedStatement)] {
+        let source = LexedSource(binders)
+        return BinderGroup.all(in: source).compactMap { group in
+            guard group.isHypothesis(in: source), let name = group.names.first else { return nil }
+            let type = source.text(group.type)
+            let before = source.text(0..<group.bracket)
+            let denial = LockedStatement(
+                name: Self.plainName(self.name + "_denied"), universes: universes, binders: before, goal: "¬ (\(type))")
+            return ("\(name.text) : \(type)", denial)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
-/// What a look at a statement's text alone can find wrong with it, before any Lean or model is asked.
+/// What can be wrong with a statement that elaborates. Most of it shows in the text; the last two cases Lean is asked
+/// about.
 ///
-/// The checks are rules of thumb over tokens: each finding names what it saw, so that a user can judge it, and the gate's
+/// The checks of the text are rules of thumb over tokens: each finding names what it saw, so that a user can judge it, and the gate's
 /// configuration says what a finding costs (reject, flag, ignore).
 package enum StatementLint: String, CaseIterable, Sendable, Codable {
     /// The goal stands among the hypotheses word for word: proved by `assumption`.
@@ -17,6 +18,10 @@ package enum StatementLint: String, CaseIterable, Sendable, Codable {
     case lookAlike = "look-alike"
     /// The problem speaks of variables and the statement binds none.
     case noVariable = "no-variable"
+    /// A cheap tactic alone closes the goal. Not in the text: see `LintStage`.
+    case trivial
+    /// A cheap tactic alone refutes one of the hypotheses. Not in the text: see `LintStage`.
+    case contradictoryHypothesis = "contradictory-hypothesis"
 
     /// One thing found.
     package struct Finding: Hashable, Sendable, Codable {
@@ -24,6 +29,11 @@ package enum StatementLint: String, CaseIterable, Sendable, Codable {
         package let lint: StatementLint
         /// What was seen, for people: a name, a sign with its code point, a piece of the statement.
         package let detail: String
+
+        package init(lint: StatementLint, detail: String) {
+            self.lint = lint
+            self.detail = detail
+        }
     }
 
     /// Everything that the text shows, in the order of the cases.
@@ -89,14 +99,7 @@ private struct StatementLintText {
             })
     }
 
-    /// Whether the group's type is a proposition as far as the text shows: it holds a relation or a connective outside
-    /// of a function type's arrows, or `h`-like names are bound to it.
-    private func isHypothesis(_ group: BinderGroup) -> Bool {
-        group.hasColon && !group.names.isEmpty && words(group).contains { Self.propositional.contains($0) }
-    }
-
-    private static let propositional: Set<LeanWord> = LeanWord.set(
-        "= ≠ < ≤ > ≥ ∈ ∉ ⊆ ⊂ ∣ ∤ ≡ ∧ ∨ ↔ ¬ ∀ ∃ ∃! False True")
+    private func isHypothesis(_ group: BinderGroup) -> Bool { group.isHypothesis(in: binders) }
 
     var unusedVariable: String? {
         for (index, group) in groups.enumerated() where group.hasColon && !isHypothesis(group) {

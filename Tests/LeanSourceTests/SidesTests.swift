@@ -58,4 +58,13 @@ import Testing
     func `where nothing can contradict itself, or impossibility is the claim, nothing is asked`(text: String) throws {
         #expect(try statement(text).withoutConclusion() == nil)
     }
+
+    @Test func `a contradiction is handed over as a proof of the statement itself`() throws {
+        let statement = try statement("{α : Type} (a b : α) (_ : a = b) : a ≠ b → b = a")
+        let variant = try #require(statement.withoutConclusion())
+        let proof = statement.proof(from: variant, ProofBody(text: "simp_all", style: .tactics))
+        #expect(proof.text == "intros\nexact False.elim (by apply t_vacuous (α := α) (a := a) (b := b) <;> assumption)")
+        #expect(
+            proof.helpers == ["theorem t_vacuous {α : Type} (a b : α) (_ : a = b) : a ≠ b → False := by\n  simp_all"])
+    }
 }
