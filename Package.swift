@@ -120,21 +120,22 @@ let tests: [Target] = [
     .testTarget(name: "EmbeddedLeanTests", swiftSettings: strict),
     .testTarget(
         name: "TelemetryTests",
-        dependencies: ["Telemetry", "Support", .product(name: "CoreMetrics", package: "swift-metrics")],
+        dependencies: ["Telemetry", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics")],
         swiftSettings: strict),
-    .testTarget(name: "WebTests", dependencies: ["Web", "Support"], swiftSettings: strict),
+    .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: strict),
     .testTarget(
         name: "FactoryTests",
         dependencies: [
-            "Factory", "Ledger", "LeanChecking", "LeanSource", "Inference", "Prompting", "TrainingData", "Support",
-            "TestSupport", .product(name: "Logging", package: "swift-log"),
+            "Factory", "Ledger", "LeanChecking", "LeanSource", "Inference", "Prompting", "Telemetry", "TrainingData",
+            "Support", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
+            .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: strict),
     .testTarget(
         name: "DsproverTests",
         dependencies: [
-            "dsprover", "fake-model-server", "FakeModelServerKit", "Ledger", "Support", "TestSupport",
-            .product(name: "GRDB", package: "GRDB.swift"),
+            "dsprover", "fake-model-server", "FakeModelServerKit", "Factory", "Ledger", "Support", "TestSupport",
+            .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: strict),
 ]

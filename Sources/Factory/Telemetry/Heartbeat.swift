@@ -19,7 +19,7 @@ struct Heartbeat: Sendable {
 
     private let owner = LeaseOwner.current.text
     /// Beats between two looks for dead owners.
-    private static let takeoverBeats = 4
+    private static let takeoverBeats = 2
     /// Most events told at one beat; the rest at the next.
     private static let events = 200
 
