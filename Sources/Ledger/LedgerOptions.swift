@@ -27,6 +27,10 @@ package struct LedgerOptions: Sendable {
     /// The wall clock; leases and timestamps are reckoned by it.
     package var now: @Sendable () -> Date = { Date() }
 
+    /// Told after every transaction of this process how long it took, with the wait for other processes and for the disk,
+    /// and how many operations shared it. Called on the writer's thread: it must be quick.
+    package var onCommit: (@Sendable (_ time: Duration, _ operations: Int) -> Void)?
+
     /// Sees every SQL statement of every connection, for tests.
     var onSQL: (@Sendable (String) -> Void)?
 

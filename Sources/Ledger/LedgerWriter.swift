@@ -23,11 +23,15 @@ final class LedgerWriter: Sendable {
     private let pool: DatabasePool
     private let path: String
     private let maximumGroup: Int
+    private let onCommit: (@Sendable (Duration, Int) -> Void)?
     private let state = Mutex(State())
 
-    init(pool: DatabasePool, path: String, maximumGroup: Int) {
+    init(
+        pool: DatabasePool, path: String, maximumGroup: Int, onCommit: (@Sendable (Duration, Int) -> Void)? = nil
+    ) {
         self.pool = pool
         self.path = path
+        self.onCommit = onCommit
         self.maximumGroup = max(1, maximumGroup)
     }
 
@@ -73,7 +77,11 @@ final class LedgerWriter: Sendable {
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     private func drain(_ database: Database) {
-        while let group = nextGroup() { commit(group, database) }
+        while let group = nextGroup() {
+            let began = ContinuousClock.now
+            commit(group, database)
+            onCommit?(began.duration(to: .now), group.count)
+        }
     }
 
     private func nextGroup() -> [any PendingWrite]? {

@@ -17,6 +17,7 @@ struct DSProver: AsyncParsableCommand {
               dsprover init                       write a configuration to start from
               dsprover doctor                     what is there, what is missing, what to type
               dsprover formalize problems.jsonl   import the problems and drive each to its end
+              dsprover work                       the same as a service: works until it is told to stop
               dsprover export --out proofs.jsonl  write the proved ones as training data
               dsprover check proofs.jsonl         check proofs, whoever wrote them
 
@@ -25,8 +26,9 @@ struct DSProver: AsyncParsableCommand {
             """,
         version: DSProverVersion.current,
         subcommands: [
-            InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, StatusCommand.self,
-            ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self, CacheCommand.self,
+            InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, WorkCommand.self,
+            StatusCommand.self, ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self,
+            CacheCommand.self,
             BatchCommand.self,
         ])
 

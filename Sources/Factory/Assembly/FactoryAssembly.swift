@@ -38,12 +38,14 @@ package struct FactoryAssembly: Sendable {
         return library
     }
 
-    /// The models that stages ask for, without cache.
+    /// The models that these stages ask for, without cache.
     ///
     /// - Throws: `ConfigurationError` for a reference to a variable that is not set, `InferenceError` for a missing key.
-    package func models(client: CurlMultiClient) throws -> [String: any ChatModel] {
+    package func models(
+        of stages: Set<StageName> = Set(StageName.allCases), client: CurlMultiClient
+    ) throws -> [String: any ChatModel] {
         var models: [String: any ChatModel] = [:]
-        for name in Set(configuration.modelReferences.map(\.name)) {
+        for name in Set(configuration.modelReferences(of: stages).map(\.name)) {
             guard let settings = configuration.models[name] else { throw FactoryError.unknownModel(name) }
             models[name] = try model(name, settings, client: client)
         }
@@ -90,9 +92,9 @@ package struct FactoryAssembly: Sendable {
         return endpoint
     }
 
-    /// Most calls that the models may have on the wire at once.
-    package var callsAtOnce: Int {
-        Set(configuration.modelReferences.map(\.name)).reduce(0) { sum, name in
+    /// Most calls that the models of these stages may have on the wire at once.
+    package func callsAtOnce(of stages: Set<StageName>) -> Int {
+        Set(configuration.modelReferences(of: stages).map(\.name)).reduce(0) { sum, name in
             guard let endpoint = configuration.models[name]?.endpoint else { return sum }
             return sum + endpoint.maxConcurrent * endpoint.baseURLs.count
         }

@@ -25,6 +25,14 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
         }
     }
 
+    /// Whether the stage asks Lean.
+    package var needsLean: Bool {
+        switch self {
+        case .elaborate, .consistency, .prove, .verify: true
+        case .formalize, .score: false
+        }
+    }
+
     /// The stage that an admitted statement goes to from here; stages that are switched off are passed over.
     func next(_ stages: StagesSettings) -> StageName? {
         let later = Self.allCases.drop { $0 != self }.dropFirst()
