@@ -22,7 +22,9 @@ package final class Ledger: Sendable {
         self.path = path
         self.options = options
         self.pool = pool
-        writer = LedgerWriter(pool: pool, path: path, maximumGroup: options.maximumGroup)
+        writer = LedgerWriter(
+            pool: pool, path: path, maximumGroup: options.maximumGroup,
+            watch: LedgerWatch(path: path, options: options))
     }
 
     /// Opens the ledger, creates it if it is missing (see `LedgerOptions.createsFile`), and brings an older one up to date.

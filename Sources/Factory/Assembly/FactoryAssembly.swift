@@ -156,6 +156,7 @@ package struct FactoryAssembly: Sendable {
         limits.wallClock = .seconds(lean.wallClockSeconds)
         limits.maxHeartbeats = lean.maxHeartbeats
         limits.memoryBytes = lean.memoryMiB << 20
+        limits.recycleAtBytes = limits.memoryBytes / 2
         limits.recycleAfter = lean.recycleAfter
         return try await LeanChecker(
             toolchain: toolchain, limits: limits, workers: lean.workers, logger: logger)

@@ -48,6 +48,8 @@ package struct FactoryRun: Sendable {
     ///
     /// - Throws: environment errors (no Lean, no key), input errors (templates), `LedgerError`.
     package func run() async throws -> Outcome {
+        ledger.waitOutTrouble { [logger] in logger.warning("\($0)") }
+        defer { ledger.waitNoLonger() }
         try await ledger.takeOverFromDeadOwners()
         try await ledger.resumeAwaiting()
         let prompts = try assembly.prompts()
@@ -75,6 +77,9 @@ package struct FactoryRun: Sendable {
         _ models: [String: any ChatModel], checker: any ProofChecker, prompts: PromptLibrary
     ) async throws -> Outcome {
         let stop = StopSignal()
+        // Who stops a run that waits for room on the disk wants it to end, with what it could not record left undone.
+        let waiting = Task { if await stop.wait() { ledger.waitNoLonger() } }
+        defer { waiting.cancel() }
         let began = ledger.time
         let number = try await ledger.beginRun(owner: LeaseOwner.current.text)
         let served = configuration.models.filter { $0.value.kind == .openai }
