@@ -106,7 +106,7 @@ extension LedgerError {
         case .SQLITE_FULL:
             return .full(path)
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
-            return .unwritable(path, text)
+            return .unwritable(path, Circumstance.refusal(of: path) ?? text)
         case .SQLITE_NOTADB:
             return .notALedger(path, "it is not an SQLite database")
         case .SQLITE_CORRUPT, .SQLITE_IOERR:

@@ -21,11 +21,9 @@ package enum LedgerChecks {
         }
     }
 
-    /// The stage that a statement of each state waits for; of other states for none.
-    private static let waiting = [
-        "formalized": "elaborate", "elaborated": "score", "scored": "consistency", "consistent": "prove",
-        "proved": "verify",
-    ]
+    /// Statements in these states are at their end.
+    private static let ends =
+        "('verified', 'exhausted', 'disproved', 'vacuous', 'illFormed', 'rejected', 'duplicate', 'quarantined')"
 
     private static let rules: [(String, String)] =
         [
@@ -56,34 +54,27 @@ package enum LedgerChecks {
                 "SELECT count(*) FROM (SELECT 1 FROM verification GROUP BY attempt_id HAVING count(*) > 1)"
             ),
             (
-                "gates that decided twice about a statement",
+                "decisions that are there twice",
                 """
                 SELECT count(*) FROM (
-                    SELECT 1 FROM gate_decision GROUP BY problem_id, statement_id, gate HAVING count(*) > 1)
+                    SELECT 1 FROM gate_decision GROUP BY problem_id, statement_id, gate, verdict, reason
+                    HAVING count(*) > 1)
                 """
             ),
             (
                 "samples that were kept twice",
                 "SELECT count(*) FROM (SELECT 1 FROM model_call GROUP BY key HAVING count(*) > 1)"
             ),
-        ]
-        + waiting.sorted { $0.key < $1.key }.map { state, stage in
             (
-                "\(state) statements without their one job",
+                "statements that wait for nothing",
                 """
-                SELECT count(*) FROM statement s WHERE state = '\(state)' AND 1 <> (
-                    SELECT count(*) FROM job WHERE statement_id = s.id AND stage = '\(stage)')
+                SELECT count(*) FROM statement s WHERE state NOT IN \(ends) AND NOT EXISTS (
+                    SELECT 1 FROM job WHERE statement_id = s.id)
                 """
-            )
-        } + [
+            ),
             (
-                "jobs of statements that do not wait for them",
-                """
-                SELECT count(*) FROM job JOIN statement s ON s.id = job.statement_id
-                WHERE job.stage <> CASE s.state \(
-                    waiting.sorted { $0.key < $1.key }.map { "WHEN '\($0)' THEN '\($1)'" }.joined(separator: " ")
-                ) ELSE '' END
-                """
-            )
+                "jobs of statements that are at their end",
+                "SELECT count(*) FROM job JOIN statement s ON s.id = job.statement_id WHERE s.state IN \(ends)"
+            ),
         ]
 }

@@ -58,6 +58,13 @@ package struct FactoryRun: Sendable {
 
         let client = CurlMultiClient(
             CurlMultiClient.Settings(maximumInFlight: min(max(assembly.callsAtOnce, 64), 16_384)))
+        if client.requestsAtOnce < assembly.callsAtOnce {
+            logger.warning(
+                """
+                at most \(client.requestsAtOnce) of \(assembly.callsAtOnce) calls are made at once: this process may open too \
+                few files (raise the limit: ulimit -n 65536)
+                """)
+        }
         let models = try assembly.models(client: client)
         let lean = checker == nil ? try await assembly.checker() : nil
         guard let checker: any ProofChecker = lean ?? checker else { return .stopped }
