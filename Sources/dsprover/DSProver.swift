@@ -11,7 +11,7 @@ struct DSProver: AsyncParsableCommand {
         commandName: "dsprover",
         abstract: "Turns informal mathematics problems into machine-checked Lean 4 training data.",
         discussion: """
-            The way of a problem: formalize → elaborate → score → consistency → prove → verify → export. Everything is kept \
+            The way of a problem: formalize → elaborate → lint → score → consistency → prove → verify → export. Everything is kept \
             in one ledger file; stop at any time and type the same command again to go on.
 
               dsprover init                       write a configuration to start from

@@ -72,7 +72,7 @@ package struct FactoryLoop: Sendable {
 
     /// Every stage of the recipe.
     package static let allStages: [any Stage] = [
-        FormalizeStage(), ElaborateStage(), ScoreStage(), ConsistencyStage(), ProveStage(), VerifyStage(),
+        FormalizeStage(), ElaborateStage(), LintStage(), ScoreStage(), ConsistencyStage(), ProveStage(), VerifyStage(),
     ]
 
     /// Runs until everything is done or the stop was requested.
