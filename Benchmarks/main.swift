@@ -4,7 +4,7 @@ import Support
 /// `dsprover-bench NAME …`: runs benchmarks; each prints one JSON line, the reading, as its last.
 let benchmarks: [any Benchmark.Type] = [
     LedgerBenchmark.self, CheckBenchmark.self, ConcurrencyBenchmark.self, OrchestrateBenchmark.self,
-    StormBenchmark.self, SoakBenchmark.self,
+    StormBenchmark.self, SoakBenchmark.self, ChaosBenchmark.self,
 ]
 if try await LoadClient.runsAsChild(CommandLine.arguments) { exit(0) }
 let wanted = CommandLine.arguments.dropFirst()

@@ -23,7 +23,8 @@ package final class Ledger: Sendable {
         self.options = options
         self.pool = pool
         writer = LedgerWriter(
-            pool: pool, path: path, maximumGroup: options.maximumGroup, onCommit: options.onCommit)
+            pool: pool, path: path, maximumGroup: options.maximumGroup, onCommit: options.onCommit,
+            watch: LedgerWatch(path: path, options: options))
     }
 
     /// Opens the ledger, creates it if it is missing (see `LedgerOptions.createsFile`), and brings an older one up to date.
@@ -133,7 +134,7 @@ package final class Ledger: Sendable {
             throw LedgerError.unwritable(path, "the folder \(folder) cannot be made")
         }
         guard access(folder, W_OK | X_OK) == 0 else {
-            throw LedgerError.unwritable(path, "no permission to write in \(folder)")
+            throw LedgerError.unwritable(path, Circumstance.refusal(of: path) ?? "no permission to write in \(folder)")
         }
     }
 }

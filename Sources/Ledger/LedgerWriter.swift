@@ -24,14 +24,18 @@ final class LedgerWriter: Sendable {
     private let path: String
     private let maximumGroup: Int
     private let onCommit: (@Sendable (Duration, Int) -> Void)?
+    /// Sees to the clock, and to what is waited out.
+    let watch: LedgerWatch
     private let state = Mutex(State())
 
     init(
-        pool: DatabasePool, path: String, maximumGroup: Int, onCommit: (@Sendable (Duration, Int) -> Void)? = nil
+        pool: DatabasePool, path: String, maximumGroup: Int, onCommit: (@Sendable (Duration, Int) -> Void)? = nil,
+        watch: LedgerWatch
     ) {
         self.pool = pool
         self.path = path
         self.onCommit = onCommit
+        self.watch = watch
         self.maximumGroup = max(1, maximumGroup)
     }
 
@@ -101,21 +105,27 @@ final class LedgerWriter: Sendable {
     }
 
     private func commit(_ group: [any PendingWrite], _ database: Database) {
-        do {
+        while true {
             do {
-                try transact(database) { for write in group { try write.run(database) } }
-            } catch  where group.count > 1 {
-                try transact(database) { for write in group { try runInSavepoint(write, database) } }
+                do {
+                    try transact(database) { for write in group { try write.run(database) } }
+                } catch  where group.count > 1 {
+                    try transact(database) { for write in group { try runInSavepoint(write, database) } }
+                }
+                watch.committed()
+                for write in group { write.finish() }
+            } catch {
+                if watch.waitsOut(error) { continue }
+                // The transaction is gone as a whole: its only operation failed, or the disk is full, or others kept the lock.
+                for write in group { write.finish(throwing: LedgerError.wrapping(error, path: path)) }
             }
-            for write in group { write.finish() }
-        } catch {
-            // The transaction is gone as a whole: its only operation failed, or the disk is full, or others kept the lock.
-            for write in group { write.finish(throwing: LedgerError.wrapping(error, path: path)) }
+            return
         }
     }
 
     private func transact(_ database: Database, _ body: () throws -> Void) throws {
         try database.inTransaction(.immediate) {
+            try watch.begin(database)
             try body()
             return .commit
         }
@@ -129,7 +139,8 @@ final class LedgerWriter: Sendable {
         do {
             try write.run(database)
         } catch {
-            guard database.isInsideTransaction else { throw error }
+            // A full disk is nobody's own fault, and neighbours would be next.
+            guard database.isInsideTransaction, !watch.concernsAll(error) else { throw error }
             write.fail(LedgerError.wrapping(error, path: path))
             try database.cachedStatement(sql: "ROLLBACK TO step").execute()
         }

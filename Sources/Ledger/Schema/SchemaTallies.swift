@@ -2,7 +2,7 @@
 /// ledger is.
 enum SchemaTallies {
     /// What is counted: rows of a table by one or two of its columns.
-    private struct Counter {
+    struct Counter {
         let table: String
         let first: String
         var second: String?
@@ -10,7 +10,7 @@ enum SchemaTallies {
         var changes = true
     }
 
-    private static let counters = [
+    static let counters = [
         Counter(table: "problem", first: "state"),
         Counter(table: "statement", first: "state"),
         Counter(table: "attempt", first: "verdict"),
