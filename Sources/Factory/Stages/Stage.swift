@@ -28,7 +28,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
     /// Whether the stage asks Lean.
     package var needsLean: Bool {
         switch self {
-        case .elaborate, .consistency, .prove, .verify: true
+        case .elaborate, .lint, .consistency, .prove, .verify: true
         case .formalize, .score: false
         }
     }
