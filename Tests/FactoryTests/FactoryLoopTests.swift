@@ -131,7 +131,8 @@ import Testing
             await #expect(throws: InferenceError.self) {
                 _ = try await loop.run()
             }
-            #expect(try await ledger.status().jobs["formalize"]?.ready == 1)
+            let status = try await ledger.status()
+            #expect(status.jobs["formalize"]?.ready == 1)
         }
     }
 

@@ -75,11 +75,12 @@ package struct FactoryLoop: Sendable {
     /// A loop whose factory stays as it is.
     package init(
         factory: FactoryContext, stages: [any Stage] = FactoryLoop.allStages, owner: String, stop: StopSignal,
-        waitsForWork: Bool = false, clock: any Clock<Duration> = ContinuousClock(), logger: Logger
+        waitsForWork: Bool = false, clock: any Clock<Duration> = ContinuousClock(), logger: Logger,
+        onTick: @escaping @Sendable () async -> Void = {}
     ) {
         self.init(
             live: LiveFactory(factory), stages: stages, owner: owner, stop: stop, waitsForWork: waitsForWork,
-            clock: clock, logger: logger)
+            clock: clock, logger: logger, onTick: onTick)
     }
 
     private var factory: FactoryContext { live.current }

@@ -1,8 +1,8 @@
-import Factory
-import Ledger
 import Support
 import Testing
 
+@testable import Factory
+@testable import Ledger
 @testable import dsprover
 
 @Suite struct WatchScreenTests {

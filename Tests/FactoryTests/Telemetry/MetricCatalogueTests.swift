@@ -1,12 +1,12 @@
 import Foundation
 import LeanChecking
-import Ledger
 import Support
 import Telemetry
 import TestSupport
 import Testing
 
 @testable import Factory
+@testable import Ledger
 
 /// What is exported, what the dashboard asks for and what the pages say are the same names.
 @Suite struct MetricCatalogueTests {

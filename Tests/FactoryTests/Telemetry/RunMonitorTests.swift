@@ -1,6 +1,5 @@
 import CoreMetrics
 import Inference
-import Ledger
 import Logging
 import Support
 import Telemetry
@@ -8,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import Factory
+@testable import Ledger
 
 @Suite struct RunMonitorTests {
     /// A handler that keeps what it is told.
