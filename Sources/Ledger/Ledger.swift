@@ -22,9 +22,7 @@ package final class Ledger: Sendable {
         self.path = path
         self.options = options
         self.pool = pool
-        writer = LedgerWriter(
-            pool: pool, path: path, maximumGroup: options.maximumGroup, onCommit: options.onCommit,
-            watch: LedgerWatch(path: path, options: options))
+        writer = LedgerWriter(pool: pool, path: path, options: options)
     }
 
     /// Opens the ledger, creates it if it is missing (see `LedgerOptions.createsFile`), and brings an older one up to date.
@@ -95,9 +93,18 @@ package final class Ledger: Sendable {
     /// The present time as the ledger writes it.
     var now: Int { options.now().ledgerTime }
 
-    /// Reads one consistent state of the file. Throws `CancellationError` in a cancelled task.
+    /// Reads one consistent state of the file. Throws `CancellationError` in a cancelled task, `newerSchema` when a newer
+    /// program has changed the file.
     func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
-        do { return try await pool.read(body) } catch { throw LedgerError.wrapping(error, path: path) }
+        do {
+            return try await pool.read { [path] database in
+                // Columns may have gone with a newer schema.
+                try Schema.requireKnown(database, path: path)
+                return try body(database)
+            }
+        } catch {
+            throw LedgerError.wrapping(error, path: path)
+        }
     }
 
     /// Writes in the next group; carried out even if the caller's task is cancelled meanwhile.

@@ -12,6 +12,8 @@ package struct LedgerError: UserFacingError, Equatable {
         case busy = "ledger.busy"
         case full = "ledger.full"
         case tooManyFiles = "ledger.too-many-files"
+        case logFull = "ledger.log-full"
+        case inUse = "ledger.in-use"
         case damaged = "ledger.damaged"
         case leaseLost = "ledger.lease-lost"
         case forbiddenMove = "ledger.forbidden-move"
@@ -58,6 +60,15 @@ extension LedgerError {
         LedgerError(
             .unwritable, "\(path): cannot be written: \(why).",
             advice: "SQLite must be able to write the file and its folder (it keeps PATH-wal and PATH-shm beside it).")
+    }
+
+    static func logFull(_ log: String, length: Int) -> LedgerError {
+        LedgerError(
+            .logFull,
+            "\(log): has grown to \(length >> 20) MiB, because somebody has kept reading an old state of the ledger; "
+                + "nothing of this step was recorded.",
+            advice:
+                "End the reader (`fuser \(log)` names it), then run the same command again; it goes on where it was.")
     }
 
     static func leaseLost(_ job: Job) -> LedgerError {

@@ -23,20 +23,19 @@ final class LedgerWriter: Sendable {
     private let pool: DatabasePool
     private let path: String
     private let maximumGroup: Int
+    private let log: LogKeeper
     private let onCommit: (@Sendable (Duration, Int) -> Void)?
     /// Sees to the clock, and to what is waited out.
     let watch: LedgerWatch
     private let state = Mutex(State())
 
-    init(
-        pool: DatabasePool, path: String, maximumGroup: Int, onCommit: (@Sendable (Duration, Int) -> Void)? = nil,
-        watch: LedgerWatch
-    ) {
+    init(pool: DatabasePool, path: String, options: LedgerOptions) {
         self.pool = pool
         self.path = path
-        self.onCommit = onCommit
-        self.watch = watch
-        self.maximumGroup = max(1, maximumGroup)
+        maximumGroup = max(1, options.maximumGroup)
+        log = LogKeeper(path: path, options: options)
+        onCommit = options.onCommit
+        watch = LedgerWatch(path: path, options: options)
     }
 
     /// Carries out the operation in the next transaction and returns its result once that is committed.
@@ -85,6 +84,7 @@ final class LedgerWriter: Sendable {
             let began = ContinuousClock.now
             commit(group, database)
             onCommit?(began.duration(to: .now), group.count)
+            log.committed(database)
         }
     }
 
@@ -124,7 +124,9 @@ final class LedgerWriter: Sendable {
     }
 
     private func transact(_ database: Database, _ body: () throws -> Void) throws {
+        try log.admit(database)
         try database.inTransaction(.immediate) {
+            try Schema.requireKnown(database, path: path)
             try watch.begin(database)
             try body()
             return .commit

@@ -27,7 +27,7 @@ struct CountTests {
                     let job = held.remove(at: Int.random(in: held.indices, using: &random))
                     _ = try? await ledger.fail(job, error: "e", retryAfter: .seconds(3), maximumTries: 2)
                 case 6 where !held.isEmpty: try await ledger.release([held.removeLast()])
-                case 7: try await ledger.unpark()
+                case 7: try await ledger.retry()
                 default:
                     guard !held.isEmpty else { continue }
                     let job = held.remove(at: Int.random(in: held.indices, using: &random))

@@ -24,7 +24,7 @@ package struct RunOptions: Sendable {
 package struct FactoryRun: Sendable {
     /// How a run ended.
     package enum Outcome: Sendable, Equatable {
-        /// Every job reached its end; parked ones and those that wait for a batch count as ended.
+        /// Every job reached its end; parked ones and those that wait for a batch or for a paused stage count as ended.
         case finished
         /// It was told to stop and gave back what it held.
         case stopped
@@ -83,7 +83,9 @@ package struct FactoryRun: Sendable {
         try await ledger.resumeAwaiting()
         let prompts = try assembly.prompts()
         // Nothing to do: no worker has to start and no key has to be there.
-        if !options.waitsForWork, try await ledger.pendingWork(stages: stageNames).isEmpty { return .finished }
+        let paused = try await ledger.pausedStages().map(\.stage)
+        let going = stageNames.filter { !paused.contains($0) }
+        if !options.waitsForWork, try await ledger.pendingWork(stages: going).isEmpty { return .finished }
 
         let callsAtOnce = assembly.callsAtOnce(of: options.stages)
         let client = CurlMultiClient(

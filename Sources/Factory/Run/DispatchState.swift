@@ -18,6 +18,8 @@ struct DispatchState<Work: Sendable>: Sendable {
         var isClaiming = false
         /// Whether nothing is claimed or started any more: its model was stopped.
         var isHeld = false
+        /// Whether somebody paused the stage by hand.
+        var isPaused = false
         /// Whether the ledger may have jobs: false after it gave fewer than asked, until something was finished.
         var mayHaveWork = true
     }
@@ -49,7 +51,7 @@ struct DispatchState<Work: Sendable>: Sendable {
     /// Whether nothing runs, nothing waits and the ledger was asked in vain.
     var isIdle: Bool {
         lanes.values.allSatisfy {
-            $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && ($0.isHeld || !$0.mayHaveWork)
+            $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && ($0.isHeld || $0.isPaused || !$0.mayHaveWork)
         }
     }
 
@@ -59,7 +61,7 @@ struct DispatchState<Work: Sendable>: Sendable {
         var actions: [Action] = []
         for stage in order {
             guard var lane = lanes[stage] else { continue }
-            guard !lane.isHeld else { continue }
+            guard !lane.isHeld, !lane.isPaused else { continue }
             while lane.inFlight < lane.limit, let work = lane.waiting.popLast() {
                 lane.inFlight += 1
                 actions.append(.start(work, stage: stage))
@@ -90,6 +92,23 @@ struct DispatchState<Work: Sendable>: Sendable {
     mutating func workMayHaveAppeared() {
         for stage in order { lanes[stage]?.mayHaveWork = true }
     }
+
+    /// These stages, and no others, are paused by hand: nothing of them is started.
+    ///
+    /// - Returns: what was claimed of them and not started; the caller gives it back.
+    mutating func pause(_ stages: Set<String>) -> [Work] {
+        var unstarted: [Work] = []
+        for stage in order {
+            lanes[stage]?.isPaused = stages.contains(stage)
+            guard stages.contains(stage) else { continue }
+            unstarted += lanes[stage]?.waiting ?? []
+            lanes[stage]?.waiting = []
+        }
+        return unstarted
+    }
+
+    /// Whether work of the stage may be started.
+    func isOpen(_ stage: String) -> Bool { lanes[stage].map { !$0.isHeld && !$0.isPaused } ?? false }
 
     /// Stages of which nothing is started any more, because their model was stopped.
     var held: [String] { order.filter { lanes[$0]?.isHeld ?? false } }

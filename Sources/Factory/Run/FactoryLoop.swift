@@ -20,7 +20,7 @@ package struct FactoryLoop: Sendable {
     private enum Event: Sendable {
         case finished(stage: String, Trouble?)
         case claimed([Job], stage: String, asked: Int)
-        case tick(mayHaveWork: Bool)
+        case tick(mayHaveWork: Bool, paused: Set<String>?)
         case stopRequested
         case drainOver
         case ended
@@ -98,7 +98,8 @@ package struct FactoryLoop: Sendable {
     /// Runs until everything is done or the stop was requested.
     ///
     /// A stage whose model was stopped (a refused key, an unknown model) is held: its jobs stay where they are, the other
-    /// stages go on to their end, and then the reason is thrown.
+    /// stages go on to their end, and then the reason is thrown. A stage that somebody paused is left alone until it is
+    /// resumed; a run that has nothing else left ends.
     ///
     /// - Throws: what makes further work senseless: a broken Lean, an unusable ledger, a stopped model. Jobs in flight are
     ///   given back first.
@@ -111,7 +112,7 @@ package struct FactoryLoop: Sendable {
 
         try await withThrowingTaskGroup(of: Event.self) { group in
             group.addTask { await stop.wait() ? .stopRequested : .ended }
-            group.addTask { await tick(isWaiting: false) }
+            group.addTask { await tick(awaiting: []) }
             group.addTask { await renewLeases(of: held) }
 
             func beginStop() async {
@@ -133,9 +134,9 @@ package struct FactoryLoop: Sendable {
                 }
                 if state.isStopping && state.inFlight == 0 && !state.isClaiming { break }
                 if state.isIdle, !state.isStopping, !isEmpty {
-                    let going = stages.keys.filter { !state.held.contains($0) }
                     // Nothing that would ever come could be done.
-                    if waitsForWork, going.isEmpty { break }
+                    if waitsForWork, stages.keys.allSatisfy(state.held.contains) { break }
+                    let going = stages.keys.filter(state.isOpen)
                     do {
                         isEmpty = try await factory.ledger.pendingWork(stages: going).isEmpty
                     } catch is CancellationError {
@@ -159,21 +160,22 @@ package struct FactoryLoop: Sendable {
                     default: break
                     }
                 case .claimed(let jobs, let stage, let asked):
-                    if state.isStopping || state.held.contains(stage) {
+                    if state.isStopping || !state.isOpen(stage) {
                         await giveBack(jobs, held: held)
                         state.claimed([], stage: stage, asked: asked)
                     } else {
                         state.claimed(jobs, stage: stage, asked: asked)
                     }
-                case .tick(let mayHaveWork):
+                case .tick(let mayHaveWork, let paused):
+                    if let paused { await giveBack(state.pause(paused), held: held) }
                     if mayHaveWork {
                         isEmpty = false
                         state.workMayHaveAppeared()
                     }
                     state.change(limits: limits)
                     monitor.turned(inFlight: state.inFlightByStage, limits: limits, held: state.held)
-                    let isWaiting = state.isIdle
-                    group.addTask { await tick(isWaiting: isWaiting) }
+                    let open = state.isIdle ? stages.keys.filter(state.isOpen) : []
+                    group.addTask { await tick(awaiting: open) }
                 case .stopRequested:
                     logger.warning("stopping: finishing \(state.inFlight) jobs in flight")
                     await beginStop()
@@ -201,14 +203,16 @@ package struct FactoryLoop: Sendable {
         }
     }
 
-    /// - Parameter isWaiting: whether nothing is in hand: then a look is enough, and claims, which are writes, are made only
-    ///   when it finds something.
-    private func tick(isWaiting: Bool) async -> Event {
+    /// - Parameter stages: the stages to look for when nothing is in hand: then a look is enough, and claims, which are
+    ///   writes, are made only when it finds something. Empty while there is work.
+    private func tick(awaiting stages: [String]) async -> Event {
         do { try await clock.sleep(for: .milliseconds(500)) } catch { return .ended }
         await onTick()
-        guard isWaiting else { return .tick(mayHaveWork: true) }
-        let found = try? await factory.ledger.mayHaveWork(stages: Array(stages.keys))
-        return .tick(mayHaveWork: found ?? true)
+        // A busy ledger skips a beat; its claims give nothing for a paused stage in any case.
+        let paused = (try? await factory.ledger.pausedStages()).map { Set($0.map(\.stage)) }
+        guard !stages.isEmpty else { return .tick(mayHaveWork: true, paused: paused) }
+        let found = try? await factory.ledger.mayHaveWork(stages: stages)
+        return .tick(mayHaveWork: found ?? true, paused: paused)
     }
 
     private func drainLimit() async -> Event {

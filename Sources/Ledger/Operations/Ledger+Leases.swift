@@ -6,7 +6,7 @@ extension Ledger {
     ///
     /// Stages come in the order given; within a stage larger priorities come first, then older jobs. In the same transaction
     /// jobs whose time has come become ready, and leases that ran out are taken over: their owner is taken for dead. Each
-    /// claim looks at `limit` jobs and at most 1,000 due ones per stage, however long the queues are.
+    /// claim looks at `limit` jobs and at most 1,000 due ones per stage, however long the queues are. Paused stages give nothing.
     ///
     /// - Parameters:
     ///   - limit: most jobs handed out; they must be worth the owner's while before the lease ends.
@@ -20,7 +20,8 @@ extension Ledger {
             let queue = JobQueue(database: database, now: now)
             try queue.takeOverExpired(maximumTakeovers: maximumTakeovers)
             var jobs: [Job] = []
-            for stage in stages where jobs.count < limit {
+            let paused = try database.pausedStages().map(\.stage)
+            for stage in stages where jobs.count < limit && !paused.contains(stage) {
                 try queue.wakeDeferred(stage: stage)
                 jobs += try queue.claim(
                     stage: stage, limit: limit - jobs.count, owner: owner, expires: now + lease.milliseconds)
@@ -123,9 +124,13 @@ struct JobQueue {
             try database.run(
                 """
                 UPDATE job SET state = ?, owner = NULL, lease_expires = NULL, takeovers = takeovers + 1,
-                    tries = max(tries - 1, 0), last_error = coalesce(?, last_error)
+                    tries = max(tries - 1, 0), parked_at = ?, last_error = coalesce(?, last_error)
                 WHERE id = ?
-                """, [isPoison ? "parked" : "ready", isPoison ? "\(message), \(row[5] + 1) times in all" : nil, id])
+                """,
+                [
+                    isPoison ? "parked" : "ready", isPoison ? now : nil,
+                    isPoison ? "\(message), \(row[5] + 1) times in all" : nil, id,
+                ])
             try database.insert(
                 NewEvent(
                     level: .warning, kind: isPoison ? "parked" : "takeover", message: message, problemID: row[2],

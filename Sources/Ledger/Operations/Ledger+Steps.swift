@@ -10,7 +10,8 @@ extension Ledger {
     package func complete(_ job: Job, _ outcome: StepOutcome) async throws -> StepResult {
         let clock = options.now
         return try await write { database in
-            try Step(database: database, job: job, now: clock().ledgerTime).complete(outcome)
+            var step = Step(database: database, job: job, now: clock().ledgerTime)
+            return try step.complete(outcome)
         }
     }
 
@@ -32,10 +33,13 @@ extension Ledger {
             let notBefore = now + max(1, retryAfter.milliseconds)
             try database.run(
                 """
-                UPDATE job SET state = ?, owner = NULL, lease_expires = NULL, not_before = ?, last_error = ?
+                UPDATE job SET state = ?, owner = NULL, lease_expires = NULL, not_before = ?, parked_at = ?, last_error = ?
                 WHERE id = ? AND owner = ? AND claims = ?
                 """,
-                [isParked ? "parked" : "deferred", isParked ? nil : notBefore, error, job.id, job.owner, job.claims])
+                [
+                    isParked ? "parked" : "deferred", isParked ? nil : notBefore, isParked ? now : nil, error, job.id,
+                    job.owner, job.claims,
+                ])
             guard database.changesCount == 1 else { throw LedgerError.leaseLost(job) }
             guard isParked else { return .retried(notBefore: notBefore) }
             try database.insert(
@@ -44,22 +48,6 @@ extension Ledger {
                     message: "\(job.stage) job \(job.id) was given up after \(job.tries) tries: \(error)",
                     problemID: job.problemID, statementID: job.statementID), now: now)
             return .parked
-        }
-    }
-
-    /// Queues parked jobs again with fresh tries.
-    ///
-    /// - Parameter stage: only those of this stage.
-    /// - Returns: how many.
-    @discardableResult
-    package func unpark(stage: String? = nil) async throws -> Int {
-        try await write { database in
-            try database.run(
-                """
-                UPDATE job SET state = 'ready', tries = 0, takeovers = 0
-                WHERE state = 'parked' \(stage == nil ? "" : "AND stage = ?")
-                """, stage.map { [$0] } ?? [])
-            return database.changesCount
         }
     }
 

@@ -7,8 +7,10 @@ struct Step {
     let database: Database
     let job: Job
     let now: Int
+    /// The job's priority as it is now: it may have been changed by hand while the job was held.
+    var priority = 0
 
-    func complete(_ outcome: StepOutcome) throws -> StepResult {
+    mutating func complete(_ outcome: StepOutcome) throws -> StepResult {
         try deleteJob()
         if outcome.cancelsOtherWork { try deleteOtherJobs() }
         var result = StepResult()
@@ -30,10 +32,16 @@ struct Step {
     // MARK: Jobs
 
     /// A lease that has run out but was not taken over still counts: nobody else has begun.
-    private func deleteJob() throws {
-        try database.run(
-            "DELETE FROM job WHERE id = ? AND owner = ? AND claims = ?", [job.id, job.owner, job.claims])
-        guard database.changesCount == 1 else { throw LedgerError.leaseLost(job) }
+    private mutating func deleteJob() throws {
+        priority = job.priority
+        let delete = "DELETE FROM job WHERE id = ? AND owner = ? AND claims = ? AND priority = ?"
+        try database.run(delete, [job.id, job.owner, job.claims, priority])
+        if database.changesCount == 1 { return }
+        let changed = try database.integer(
+            "SELECT priority FROM job WHERE id = ? AND owner = ? AND claims = ?", [job.id, job.owner, job.claims])
+        guard let changed else { throw LedgerError.leaseLost(job) }
+        priority = changed
+        try database.run(delete, [job.id, job.owner, job.claims, priority])
     }
 
     private func deleteOtherJobs() throws {
@@ -46,7 +54,7 @@ struct Step {
         try queue(
             stage: follow.stage, statement: follow.subject == .problem ? nil : job.statementID,
             attempt: follow.subject == .attempt ? job.attemptID : nil, wave: follow.wave,
-            priority: follow.priority ?? job.priority, notBefore: delay > 0 ? now + delay : nil)
+            priority: follow.priority ?? priority, notBefore: delay > 0 ? now + delay : nil)
     }
 
     private func queue(
@@ -145,7 +153,7 @@ struct Step {
                     gate: "duplicate", verdict: "duplicate", reason: reason,
                     evidence: .object(["original": .integer(original)])), statement: id)
         } else if let stage = new.followUp {
-            try queue(stage: stage, statement: id, priority: job.priority)
+            try queue(stage: stage, statement: id, priority: priority)
         }
         return StepResult.Inserted(id: id, duplicateOf: original)
     }
@@ -175,7 +183,7 @@ struct Step {
         }
         let id = Int(database.lastInsertedRowID)
         if let stage = new.followUp {
-            try queue(stage: stage, statement: statement, attempt: id, wave: new.wave, priority: job.priority)
+            try queue(stage: stage, statement: statement, attempt: id, wave: new.wave, priority: priority)
         }
         return id
     }
