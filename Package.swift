@@ -43,20 +43,32 @@ let rooms: [Target] = [
         swiftSettings: strict),
     .target(name: "TrainingData", dependencies: ["Support"], swiftSettings: strict),
     .target(
+        name: "Telemetry",
+        dependencies: ["Support", .product(name: "CoreMetrics", package: "swift-metrics")], swiftSettings: strict),
+    .target(
         name: "Factory",
         dependencies: [
-            "Support", "LeanSource", "Prompting", "Inference", "LeanChecking", "Ledger", "TrainingData",
+            "Support", "LeanSource", "Prompting", "Inference", "LeanChecking", "Ledger", "TrainingData", "Telemetry",
+            .product(name: "CoreMetrics", package: "swift-metrics"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "Yams", package: "Yams"),
         ],
         swiftSettings: strict),
+    .target(
+        name: "Web",
+        dependencies: [
+            "Support", .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        ],
+        swiftSettings: strict),
     .executableTarget(
         name: "dsprover",
         dependencies: [
-            "Support", "Factory", "LeanChecking", "Ledger", "TrainingData",
+            "Support", "Factory", "LeanChecking", "Ledger", "Telemetry", "TrainingData", "Web",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "CoreMetrics", package: "swift-metrics"),
             .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: strict),
@@ -64,7 +76,7 @@ let rooms: [Target] = [
     .executableTarget(
         name: "dsprover-bench",
         dependencies: [
-            "Factory", "FakeModelServerKit", "Inference", "LeanChecking", "LeanSource", "Ledger", "Support",
+            "ChaosKit", "Factory", "FakeModelServerKit", "Inference", "LeanChecking", "LeanSource", "Ledger", "Support",
             .product(name: "Logging", package: "swift-log"),
         ],
         path: "Benchmarks", exclude: ["distilabel"],
@@ -85,6 +97,14 @@ let tests: [Target] = [
     .target(
         name: "FakeModelServerKit", dependencies: ["TestSupport"], path: "Tests/FakeModelServerKit",
         swiftSettings: strict),
+    .target(
+        name: "ChaosKit",
+        dependencies: [
+            "FakeModelServerKit", "Ledger", "Support", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        ],
+        path: "Tests/ChaosKit", swiftSettings: strict),
+    // Lets operations of SQLite on files fail.
+    .target(name: "FaultVFS", path: "Tests/FaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(name: "SupportTests", dependencies: ["Support", "TestSupport"], swiftSettings: strict),
     .testTarget(
         name: "LeanSourceTests", dependencies: ["LeanSource", "Support", "TestSupport"], swiftSettings: strict),
@@ -101,23 +121,32 @@ let tests: [Target] = [
         swiftSettings: strict),
     .testTarget(
         name: "LedgerTests",
-        dependencies: ["Ledger", "Support", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+        dependencies: [
+            "FaultVFS", "Ledger", "Support", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        ],
         swiftSettings: strict),
     .testTarget(
         name: "TrainingDataTests", dependencies: ["TrainingData", "Support", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "EmbeddedLeanTests", swiftSettings: strict),
     .testTarget(
+        name: "TelemetryTests",
+        dependencies: ["Telemetry", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics")],
+        swiftSettings: strict),
+    .testTarget(name: "WebTests", dependencies: ["Web", "TestSupport"], swiftSettings: strict),
+    .testTarget(
         name: "FactoryTests",
         dependencies: [
-            "Factory", "Ledger", "LeanChecking", "LeanSource", "Inference", "Prompting", "TrainingData", "Support",
-            "TestSupport", .product(name: "Logging", package: "swift-log"),
+            "Factory", "Ledger", "LeanChecking", "LeanSource", "Inference", "Prompting", "Telemetry", "TrainingData",
+            "Support", "TestSupport", .product(name: "CoreMetrics", package: "swift-metrics"),
+            .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: strict),
     .testTarget(
         name: "DsproverTests",
         dependencies: [
-            "dsprover", "fake-model-server", "FakeModelServerKit", "Ledger", "Support", "TestSupport",
-            .product(name: "GRDB", package: "GRDB.swift"),
+            "ChaosKit", "dsprover", "fake-model-server", "FakeModelServerKit", "Factory", "Ledger", "Support",
+            "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: strict),
 ]
@@ -131,6 +160,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.40.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),

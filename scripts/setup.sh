@@ -20,6 +20,7 @@ needs=(
     "unzip unzip"
     "util-linux setpriv"
     "util-linux flock"
+    "tmux tmux"
     "libcurl4-openssl-dev lib:libcurl"
     "libpcre2-dev lib:libpcre2-8"
     "libsqlite3-dev lib:sqlite3"

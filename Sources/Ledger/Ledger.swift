@@ -141,7 +141,7 @@ package final class Ledger: Sendable {
             throw LedgerError.unwritable(path, "the folder \(folder) cannot be made")
         }
         guard access(folder, W_OK | X_OK) == 0 else {
-            throw LedgerError.unwritable(path, "no permission to write in \(folder)")
+            throw LedgerError.unwritable(path, Circumstance.refusal(of: path) ?? "no permission to write in \(folder)")
         }
     }
 }

@@ -29,7 +29,19 @@ package struct LedgerOptions: Sendable {
     /// The program version noted in a new ledger.
     package var toolVersion = "unknown"
     /// The wall clock; leases and timestamps are reckoned by it.
-    package var now: @Sendable () -> Date = { Date() }
+    package var now: @Sendable () -> Date = { Date() } {
+        // Readings of another clock say nothing about the machine's own.
+        didSet { steady = nil }
+    }
+    /// A clock that nobody sets, milliseconds: by it a wall clock that was set is told from time that passed. Without one,
+    /// every jump is time that passed.
+    var steady: (@Sendable () -> Int)? = { SteadyClock.milliseconds }
+    /// What the readings of `steady` belong to.
+    var machine = SteadyClock.machine
+
+    /// Told after every transaction of this process how long it took, with the wait for other processes and for the disk,
+    /// and how many operations shared it. Called on the writer's thread: it must be quick.
+    package var onCommit: (@Sendable (_ time: Duration, _ operations: Int) -> Void)?
 
     /// Time between two tries to empty a log that is long.
     var logPause: Duration = .seconds(1)

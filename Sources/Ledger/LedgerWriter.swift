@@ -24,6 +24,9 @@ final class LedgerWriter: Sendable {
     private let path: String
     private let maximumGroup: Int
     private let log: LogKeeper
+    private let onCommit: (@Sendable (Duration, Int) -> Void)?
+    /// Sees to the clock, and to what is waited out.
+    let watch: LedgerWatch
     private let state = Mutex(State())
 
     init(pool: DatabasePool, path: String, options: LedgerOptions) {
@@ -31,6 +34,8 @@ final class LedgerWriter: Sendable {
         self.path = path
         maximumGroup = max(1, options.maximumGroup)
         log = LogKeeper(path: path, options: options)
+        onCommit = options.onCommit
+        watch = LedgerWatch(path: path, options: options)
     }
 
     /// Carries out the operation in the next transaction and returns its result once that is committed.
@@ -76,7 +81,9 @@ final class LedgerWriter: Sendable {
 
     private func drain(_ database: Database) {
         while let group = nextGroup() {
+            let began = ContinuousClock.now
             commit(group, database)
+            onCommit?(began.duration(to: .now), group.count)
             log.committed(database)
         }
     }
@@ -98,16 +105,21 @@ final class LedgerWriter: Sendable {
     }
 
     private func commit(_ group: [any PendingWrite], _ database: Database) {
-        do {
+        while true {
             do {
-                try transact(database) { for write in group { try write.run(database) } }
-            } catch  where group.count > 1 {
-                try transact(database) { for write in group { try runInSavepoint(write, database) } }
+                do {
+                    try transact(database) { for write in group { try write.run(database) } }
+                } catch  where group.count > 1 {
+                    try transact(database) { for write in group { try runInSavepoint(write, database) } }
+                }
+                watch.committed()
+                for write in group { write.finish() }
+            } catch {
+                if watch.waitsOut(error) { continue }
+                // The transaction is gone as a whole: its only operation failed, or the disk is full, or others kept the lock.
+                for write in group { write.finish(throwing: LedgerError.wrapping(error, path: path)) }
             }
-            for write in group { write.finish() }
-        } catch {
-            // The transaction is gone as a whole: its only operation failed, or the disk is full, or others kept the lock.
-            for write in group { write.finish(throwing: LedgerError.wrapping(error, path: path)) }
+            return
         }
     }
 
@@ -115,6 +127,7 @@ final class LedgerWriter: Sendable {
         try log.admit(database)
         try database.inTransaction(.immediate) {
             try Schema.requireKnown(database, path: path)
+            try watch.begin(database)
             try body()
             return .commit
         }
@@ -128,7 +141,8 @@ final class LedgerWriter: Sendable {
         do {
             try write.run(database)
         } catch {
-            guard database.isInsideTransaction else { throw error }
+            // A full disk is nobody's own fault, and neighbours would be next.
+            guard database.isInsideTransaction, !watch.concernsAll(error) else { throw error }
             write.fail(LedgerError.wrapping(error, path: path))
             try database.cachedStatement(sql: "ROLLBACK TO step").execute()
         }

@@ -33,6 +33,19 @@ struct CommonOptions: ParsableArguments {
         return LoadedConfiguration(configuration: configuration, file: loaded.file)
     }
 
+    /// Loads the configuration of a run's folder (`dsprover.yaml` if it is there, and the ledger beside it), or as `load`
+    /// when none is named.
+    ///
+    /// - Throws: `ConfigurationError`.
+    func load(run: String?) throws -> LoadedConfiguration {
+        guard let run else { return try load() }
+        let folder = URL(filePath: run, directoryHint: .isDirectory, relativeTo: folder).absoluteURL
+        let loaded = try ConfigurationLoader.load(nil, folder: folder)
+        var configuration = loaded.configuration
+        configuration.ledger = URL(filePath: configuration.ledger, relativeTo: folder).absoluteURL.path
+        return LoadedConfiguration(configuration: configuration, file: loaded.file)
+    }
+
     /// What the process was started with, for finding shipped files and Lean.
     var surroundings: Surroundings {
         Surroundings(
@@ -44,10 +57,13 @@ struct CommonOptions: ParsableArguments {
     ///
     /// - Parameter creating: false for commands that only read: a missing file is an error then.
     /// - Throws: `LedgerError`.
-    func openLedger(_ configuration: Configuration, creating: Bool) throws -> Ledger {
+    func openLedger(
+        _ configuration: Configuration, creating: Bool, adjust: (inout LedgerOptions) -> Void = { _ in }
+    ) throws -> Ledger {
         var options = LedgerOptions()
         options.createsFile = creating
         options.toolVersion = DSProverVersion.current
+        adjust(&options)
         return try Ledger.open(at: configuration.ledger, options: options)
     }
 

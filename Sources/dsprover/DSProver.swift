@@ -11,12 +11,13 @@ struct DSProver: AsyncParsableCommand {
         commandName: "dsprover",
         abstract: "Turns informal mathematics problems into machine-checked Lean 4 training data.",
         discussion: """
-            The way of a problem: formalize → elaborate → score → consistency → prove → verify → export. Everything is kept \
+            The way of a problem: formalize → elaborate → lint → score → consistency → prove → verify → export. Everything is kept \
             in one ledger file; stop at any time and type the same command again to go on.
 
               dsprover init                       write a configuration to start from
               dsprover doctor                     what is there, what is missing, what to type
               dsprover formalize problems.jsonl   import the problems and drive each to its end
+              dsprover work                       the same as a service: works until it is told to stop
               dsprover export --out proofs.jsonl  write the proved ones as training data
               dsprover check proofs.jsonl         check proofs, whoever wrote them
 
@@ -25,10 +26,10 @@ struct DSProver: AsyncParsableCommand {
             """,
         version: DSProverVersion.current,
         subcommands: [
-            InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, StatusCommand.self,
-            ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self, CacheCommand.self,
-            BatchCommand.self, RetryCommand.self, ParkCommand.self, UnparkCommand.self, PauseCommand.self,
-            ResumeCommand.self, PrioritizeCommand.self, LedgerCommand.self,
+            InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, WorkCommand.self,
+            StatusCommand.self, ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self,
+            CacheCommand.self, BatchCommand.self, RetryCommand.self, ParkCommand.self, UnparkCommand.self,
+            PauseCommand.self, ResumeCommand.self, PrioritizeCommand.self, LedgerCommand.self,
         ])
 
     static func main() async {

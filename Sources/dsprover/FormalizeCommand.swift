@@ -8,7 +8,7 @@ struct FormalizeCommand: AsyncParsableCommand {
         commandName: "formalize",
         abstract: "Imports problems and drives each to its end: proved, or a reason why not.",
         discussion: """
-            Formalize, elaborate, score, consistency, prove, verify, as configured. Everything is recorded at once in the \
+            Formalize, elaborate, lint, score, consistency, prove, verify, as configured. Everything is recorded at once in the \
             ledger: stop with Ctrl-C or kill the process, type the same command again, and it goes on; no answer of a model \
             is paid for twice. Without files it goes on with what the ledger holds.
 

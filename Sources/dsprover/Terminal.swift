@@ -28,6 +28,11 @@ enum Terminal {
         write(text, to: STDERR_FILENO)
     }
 
+    /// Writes text as it is to standard output: only what the program itself made.
+    static func show(_ text: String) {
+        write(text, to: STDOUT_FILENO)
+    }
+
     /// Whether standard error is a terminal that takes cursor movements.
     static var isInteractive: Bool {
         isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"

@@ -98,6 +98,9 @@ final class Running: Sendable {
     /// What it has written to standard output until now.
     var outputSoFar: String { output.soFar }
 
+    /// What it has written to standard error until now.
+    var errorsSoFar: String { errors.soFar }
+
     func signal(_ number: Int32) {
         kill(process.processIdentifier, number)
     }

@@ -114,4 +114,18 @@ import Testing
         #expect(state.isIdle)
         #expect(seen.sorted() == Array(0..<300))
     }
+
+    @Test func `a smaller limit lets what runs end and starts no more, a larger one starts more`() {
+        var state = DispatchState<Int>(limits: [("prove", 2)])
+        _ = state.actions()
+        state.claimed([1, 2], stage: "prove", asked: 2)
+        #expect(started(state.actions()) == [1, 2])
+        state.claimed([3, 4, 5, 6], stage: "prove", asked: 4)
+        state.change(limits: [("prove", 1), ("unknown", 7)])
+        state.finished(stage: "prove")
+        #expect(started(state.actions()).isEmpty)
+        state.change(limits: [("prove", 3)])
+        #expect(started(state.actions()) == [3, 4])
+        #expect(state.inFlightByStage == ["prove": 3])
+    }
 }

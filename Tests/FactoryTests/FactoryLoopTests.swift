@@ -84,7 +84,8 @@ import Testing
     /// A loop over a new ledger with so many problems.
     private func withLoop(
         _ behaviour: ScriptedModel.Behaviour, checker: BrokenChecker = BrokenChecker(), problems: Int = 1,
-        stop: StopSignal = StopSignal(), configure: (inout Configuration) -> Void = { _ in },
+        stop: StopSignal = StopSignal(), waits: Bool = false,
+        stages: [any Stage] = FactoryLoop.allStages, configure: (inout Configuration) -> Void = { _ in },
         _ body: (FactoryLoop, Ledger) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
@@ -103,8 +104,35 @@ import Testing
                 configuration: configuration)
             var logger = Logger(label: "test")
             logger.logLevel = .critical
-            try await body(FactoryLoop(factory: factory, owner: "test", stop: stop, logger: logger), ledger)
+            let loop = FactoryLoop(
+                factory: factory, stages: stages, owner: "test", stop: stop, waitsForWork: waits, logger: logger)
+            try await body(loop, ledger)
             try await ledger.close()
+        }
+    }
+
+    @Test func `a loop that waits for work does what is added later, and ends only when it is told to`() async throws {
+        let stop = StopSignal()
+        try await withLoop(.answers("CANNOT: no"), stop: stop, waits: true) { loop, ledger in
+            async let outcome = loop.run()
+            while try await ledger.status().problemStates["unformalizable"] != 1 { await Task.yield() }
+            _ = try await ledger.importProblems(
+                [NewProblem(externalID: "late", statement: "A late one.", file: "test", line: 1)],
+                firstStage: StageName.formalize.rawValue)
+            while try await ledger.status().problemStates["unformalizable"] != 2 { await Task.yield() }
+            stop.request()
+            #expect(try await outcome == .stopped)
+        }
+    }
+
+    @Test func `a loop that waits ends when all its models are stopped: nothing could ever be done`() async throws {
+        let refusal = InferenceError(.unauthorized, message: "model english: status 401")
+        try await withLoop(.fails(refusal), waits: true, stages: [FormalizeStage()]) { loop, ledger in
+            await #expect(throws: InferenceError.self) {
+                _ = try await loop.run()
+            }
+            let status = try await ledger.status()
+            #expect(status.jobs["formalize"]?.ready == 1)
         }
     }
 

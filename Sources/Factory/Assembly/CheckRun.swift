@@ -37,7 +37,7 @@ package struct CheckRun: Sendable {
                 return try await group.next() ?? .cancelled
             }
         }
-        return ending ?? .cancelled
+        return ending
     }
 
     private func check(

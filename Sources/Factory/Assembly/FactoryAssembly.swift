@@ -38,12 +38,14 @@ package struct FactoryAssembly: Sendable {
         return library
     }
 
-    /// The models that stages ask for, without cache.
+    /// The models that these stages ask for, without cache.
     ///
     /// - Throws: `ConfigurationError` for a reference to a variable that is not set, `InferenceError` for a missing key.
-    package func models(client: CurlMultiClient) throws -> [String: any ChatModel] {
+    package func models(
+        of stages: Set<StageName> = Set(StageName.allCases), client: CurlMultiClient
+    ) throws -> [String: any ChatModel] {
         var models: [String: any ChatModel] = [:]
-        for name in Set(configuration.modelReferences.map(\.name)) {
+        for name in Set(configuration.modelReferences(of: stages).map(\.name)) {
             guard let settings = configuration.models[name] else { throw FactoryError.unknownModel(name) }
             models[name] = try model(name, settings, client: client)
         }
@@ -90,9 +92,9 @@ package struct FactoryAssembly: Sendable {
         return endpoint
     }
 
-    /// Most calls that the models may have on the wire at once.
-    package var callsAtOnce: Int {
-        Set(configuration.modelReferences.map(\.name)).reduce(0) { sum, name in
+    /// Most calls that the models of these stages may have on the wire at once.
+    package func callsAtOnce(of stages: Set<StageName>) -> Int {
+        Set(configuration.modelReferences(of: stages).map(\.name)).reduce(0) { sum, name in
             guard let endpoint = configuration.models[name]?.endpoint else { return sum }
             return sum + endpoint.maxConcurrent * endpoint.baseURLs.count
         }
@@ -101,9 +103,11 @@ package struct FactoryAssembly: Sendable {
     /// Puts the configured isolation in force for all Lean processes from now on. The folders of the ledger and of the
     /// configuration are among those that no proof must see.
     ///
-    /// - Throws: `LeanCheckingError` when the isolation is strict and cannot be had.
+    /// - Throws: `LeanCheckingError` when the isolation is strict and cannot be had, `FactoryError` when this process may open
+    ///   too few files.
     @discardableResult
     package func isolate() async throws -> LeanIsolation.Report {
+        try OpenFilesCheck.prepare(workers: configuration.lean.workers)
         let ledger = URL(filePath: configuration.ledger, relativeTo: surroundings.folder).absoluteURL
         let folders = [ledger, loaded.file].compactMap { $0?.deletingLastPathComponent().standardizedFileURL.path }
         return try await LeanIsolation.establish(configuration.lean.isolation, hiding: Set(folders).sorted())
@@ -156,6 +160,7 @@ package struct FactoryAssembly: Sendable {
         limits.wallClock = .seconds(lean.wallClockSeconds)
         limits.maxHeartbeats = lean.maxHeartbeats
         limits.memoryBytes = lean.memoryMiB << 20
+        limits.recycleAtBytes = limits.memoryBytes / 2
         limits.recycleAfter = lean.recycleAfter
         return try await LeanChecker(
             toolchain: toolchain, limits: limits, workers: lean.workers, logger: logger)

@@ -57,7 +57,7 @@ struct BudgetAccount: Sendable {
         case reached(BudgetReport)
     }
 
-    let limits: BudgetLimits
+    private(set) var limits: BudgetLimits
     private var spent = Reservation.none
     private var held = Reservation.none
     private var others = Reservation.none
@@ -87,6 +87,11 @@ struct BudgetAccount: Sendable {
         }
         held = held + need
         return .admit
+    }
+
+    /// Other limits from now on; what is spent and held back stays.
+    mutating func change(limits: BudgetLimits) {
+        self.limits = limits
     }
 
     /// A call that was admitted has ended and cost so much.

@@ -23,7 +23,7 @@ package actor BudgetGate: CallGate {
 
     private let ledger: Ledger
     private let run: Int
-    private let prices: [String: PriceSettings]
+    private let prices: PriceList
     private let metered: Set<String>
     private let stop: StopSignal
     private var account: BudgetAccount
@@ -36,11 +36,11 @@ package actor BudgetGate: CallGate {
 
     /// - Parameters:
     ///   - run: the number of this run in the ledger.
-    ///   - prices: by model; a model without one costs no money.
+    ///   - prices: what tokens cost; a model without a price costs no money.
     ///   - metered: the models that stand under the budget.
     ///   - stop: requested when a limit is reached.
     package init(
-        limits: BudgetLimits, ledger: Ledger, run: Int, prices: [String: PriceSettings], metered: Set<String>,
+        limits: BudgetLimits, ledger: Ledger, run: Int, prices: PriceList, metered: Set<String>,
         stop: StopSignal
     ) {
         self.ledger = ledger
@@ -81,6 +81,15 @@ package actor BudgetGate: CallGate {
         account.landed(need, actual: actual)
         admit()
     }
+
+    /// Other limits from now on. A budget that was reached stays so: the run is ending.
+    func change(limits: BudgetLimits) {
+        account.change(limits: limits)
+        admit()
+    }
+
+    /// Whether no call is on its way or waits to be let through.
+    var isQuiet: Bool { needs.isEmpty && waiters.isEmpty }
 
     /// Tells the ledger what is held back and learns what was spent, by others too. To be called about twice a second.
     ///

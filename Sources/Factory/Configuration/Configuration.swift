@@ -10,6 +10,7 @@ package struct Configuration: Codable, Sendable, Equatable {
     package var stages = StagesSettings()
     package var run = RunSettings()
     package var budget = BudgetSettings()
+    package var metrics = MetricsSettings()
 
     /// The models that need no key, no network and no GPU. A file may define further ones and redefine these.
     package static let builtInModels: [String: ModelSettings] = [
@@ -31,6 +32,7 @@ package struct Configuration: Codable, Sendable, Equatable {
         stages = try reader.value("stages", default: stages)
         run = try reader.value("run", default: run)
         budget = try reader.value("budget", default: budget)
+        metrics = try reader.value("metrics", default: metrics)
         try reader.finish()
         for (place, name) in modelReferences where models[name] == nil {
             throw reader.fault(
@@ -51,11 +53,21 @@ package struct Configuration: Codable, Sendable, Equatable {
 
     /// Every model a stage asks for, with the place in the file.
     package var modelReferences: [(place: String, name: String)] {
-        var references = stages.formalize.models.map { ("formalize.models", $0) }
-        if stages.score.enabled { references.append(("score.model", stages.score.model)) }
-        if stages.consistency.enabled { references.append(("consistency.model", stages.consistency.model)) }
-        if let portfolio = stages.prove.portfolio { references.append(("prove.portfolio", portfolio)) }
-        references += stages.prove.models.map { ("prove.models", $0) }
+        modelReferences(of: Set(StageName.allCases))
+    }
+
+    /// Every model that one of these stages asks for, with the place in the file.
+    package func modelReferences(of chosen: Set<StageName>) -> [(place: String, name: String)] {
+        var references: [(String, String)] = []
+        if chosen.contains(.formalize) { references += stages.formalize.models.map { ("formalize.models", $0) } }
+        if chosen.contains(.score), stages.score.enabled { references.append(("score.model", stages.score.model)) }
+        if chosen.contains(.consistency), stages.consistency.enabled {
+            references.append(("consistency.model", stages.consistency.model))
+        }
+        if chosen.contains(.prove) {
+            if let portfolio = stages.prove.portfolio { references.append(("prove.portfolio", portfolio)) }
+            references += stages.prove.models.map { ("prove.models", $0) }
+        }
         return references
     }
 }

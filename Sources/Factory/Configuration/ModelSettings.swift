@@ -45,6 +45,14 @@ package struct ModelSettings: Codable, Sendable, Equatable {
         try reader.finish()
     }
 
+    /// At most so many calls on the wire to each endpoint, at least 1.
+    package mutating func limitCalls(to limit: Int) {
+        guard var own = endpoint else { return }
+        own.maxConcurrent = max(1, limit)
+        own.minConcurrent = min(own.minConcurrent, own.maxConcurrent)
+        endpoint = own
+    }
+
     private static func endpoint(_ reader: inout SettingsReader) throws -> EndpointSettings {
         let one: String? = try reader.optional("base_url")
         let several: [String]? = try reader.optional("base_urls")

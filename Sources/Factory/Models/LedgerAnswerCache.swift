@@ -9,10 +9,12 @@ struct LedgerAnswerCache: AnswerCache {
     var run: Int?
     /// Answers stored before this time (milliseconds since 1970) are neither used nor kept; nil to use all.
     var since: Int?
-    /// By model; a model without one costs no money.
-    var prices: [String: PriceSettings] = [:]
+    /// What tokens cost now.
+    var prices = PriceList()
     /// The models behind servers.
     var metered: Set<String> = []
+    /// Told of every call; nil for nobody.
+    var monitor: RunMonitor?
 
     func answers(for keys: [String]) async throws -> [String: ChatAnswer] {
         try await ledger.cachedAnswers(for: keys, since: since).mapValues(ChatAnswer.init)
@@ -25,6 +27,8 @@ struct LedgerAnswerCache: AnswerCache {
     }
 
     func record(_ call: CallRecord) async throws {
+        let price = prices[call.model]
+        defer { monitor?.called(call, cost: call.cost(at: price)) }
         let outcome: CallEntry.Outcome =
             switch call.outcome {
             case .answered(let answers):
@@ -32,7 +36,7 @@ struct LedgerAnswerCache: AnswerCache {
                     answers.map { key, answer in
                         StoredAnswer(
                             answer, key: key, model: call.model, identity: call.identity, stage: call.purpose,
-                            cost: prices[call.model]?.cost(of: answer.usage) ?? .zero)
+                            cost: price?.cost(of: answer.usage) ?? .zero)
                     }, latencyMilliseconds: answers.map(\.answer.latencyMilliseconds).max() ?? 0)
             case .failed(let code, let message): .failed(class: code, message: message)
             case .cancelled: .cancelled
@@ -50,6 +54,14 @@ struct LedgerAnswerCache: AnswerCache {
                 model: call.model, stage: call.purpose, outcome: outcome, metered: metered.contains(call.model),
                 problemID: call.subject?.problem, statementID: call.subject?.statement, retried: retried, keys: keys),
             replacing: since)
+    }
+}
+
+extension CallRecord {
+    /// What its answers cost at the price.
+    fileprivate func cost(at price: PriceSettings?) -> Money {
+        guard case .answered(let answers) = outcome, let price else { return .zero }
+        return answers.reduce(.zero) { $0 + price.cost(of: $1.answer.usage) }
     }
 }
 

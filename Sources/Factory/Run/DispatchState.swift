@@ -12,7 +12,7 @@ struct DispatchState<Work: Sendable>: Sendable {
     }
 
     private struct Lane: Sendable {
-        let limit: Int
+        var limit: Int
         var inFlight = 0
         var waiting: [Work] = []
         var isClaiming = false
@@ -33,6 +33,14 @@ struct DispatchState<Work: Sendable>: Sendable {
         order = limits.map(\.stage)
         for (stage, limit) in limits { lanes[stage] = Lane(limit: limit) }
     }
+
+    /// Other limits from now on. What is over a smaller one runs to its end.
+    mutating func change(limits: [(stage: String, limit: Int)]) {
+        for (stage, limit) in limits { lanes[stage]?.limit = limit }
+    }
+
+    /// Jobs that run now, by stage.
+    var inFlightByStage: [String: Int] { lanes.mapValues(\.inFlight) }
 
     /// Jobs that run now, of all stages.
     var inFlight: Int { lanes.values.reduce(0) { $0 + $1.inFlight } }

@@ -20,7 +20,7 @@ package struct FactoryLoop: Sendable {
     private enum Event: Sendable {
         case finished(stage: String, Trouble?)
         case claimed([Job], stage: String, asked: Int)
-        case tick(paused: Set<String>?)
+        case tick(mayHaveWork: Bool, paused: Set<String>?)
         case stopRequested
         case drainOver
         case ended
@@ -34,7 +34,9 @@ package struct FactoryLoop: Sendable {
         case modelStopped(any Error)
     }
 
-    private let factory: FactoryContext
+    private let live: LiveFactory
+    private let monitor: RunMonitor
+    private let waitsForWork: Bool
     private let stages: [String: any Stage]
     private let owner: String
     private let stop: StopSignal
@@ -46,24 +48,42 @@ package struct FactoryLoop: Sendable {
     private let elapsed: @Sendable () -> Duration
 
     /// - Parameters:
+    ///   - factory: what stages work with; a job keeps to the end what it began with.
     ///   - stop: when requested, the run drains and ends.
+    ///   - waitsForWork: go on when nothing is left: somebody else may add work.
+    ///   - monitor: told what happens.
     ///   - clock: time for renewals, retries and the drain limit.
     ///   - onTick: done twice a second beside the work.
     package init(
-        factory: FactoryContext, stages: [any Stage] = FactoryLoop.allStages, owner: String, stop: StopSignal,
-        clock: any Clock<Duration> = ContinuousClock(), logger: Logger,
-        onTick: @escaping @Sendable () async -> Void = {}
+        live factory: LiveFactory, stages: [any Stage] = FactoryLoop.allStages, owner: String, stop: StopSignal,
+        waitsForWork: Bool = false, clock: any Clock<Duration> = ContinuousClock(), logger: Logger,
+        monitor: RunMonitor = RunMonitor(), onTick: @escaping @Sendable () async -> Void = {}
     ) {
-        self.factory = factory
+        live = factory
+        self.waitsForWork = waitsForWork
+        self.monitor = monitor
         self.stages = Dictionary(uniqueKeysWithValues: stages.map { ($0.name.rawValue, $0) })
         self.owner = owner
         self.stop = stop
         self.clock = clock
         self.logger = logger
         self.onTick = onTick
-        outages = Locked(OutageWatch(limit: .seconds(factory.configuration.run.outageMinutes * 60)))
+        outages = Locked(OutageWatch(limit: .seconds(factory.current.configuration.run.outageMinutes * 60)))
         elapsed = Self.stopwatch(clock)
     }
+
+    /// A loop whose factory stays as it is.
+    package init(
+        factory: FactoryContext, stages: [any Stage] = FactoryLoop.allStages, owner: String, stop: StopSignal,
+        waitsForWork: Bool = false, clock: any Clock<Duration> = ContinuousClock(), logger: Logger,
+        onTick: @escaping @Sendable () async -> Void = {}
+    ) {
+        self.init(
+            live: LiveFactory(factory), stages: stages, owner: owner, stop: stop, waitsForWork: waitsForWork,
+            clock: clock, logger: logger, onTick: onTick)
+    }
+
+    private var factory: FactoryContext { live.current }
 
     private static func stopwatch(_ clock: some Clock<Duration>) -> @Sendable () -> Duration {
         let start = clock.now
@@ -72,7 +92,7 @@ package struct FactoryLoop: Sendable {
 
     /// Every stage of the recipe.
     package static let allStages: [any Stage] = [
-        FormalizeStage(), ElaborateStage(), ScoreStage(), ConsistencyStage(), ProveStage(), VerifyStage(),
+        FormalizeStage(), ElaborateStage(), LintStage(), ScoreStage(), ConsistencyStage(), ProveStage(), VerifyStage(),
     ]
 
     /// Runs until everything is done or the stop was requested.
@@ -84,22 +104,19 @@ package struct FactoryLoop: Sendable {
     /// - Throws: what makes further work senseless: a broken Lean, an unusable ledger, a stopped model. Jobs in flight are
     ///   given back first.
     package func run() async throws -> Outcome {
-        let settings = factory.configuration.run
-        // Later stages come first: finishing what was begun keeps the number of half-done statements small.
-        let limits = StageName.allCases.reversed().filter { stages[$0.rawValue] != nil }.map { stage in
-            (stage.rawValue, stage.waitsForModels ? settings.modelJobs : settings.leanJobs)
-        }
         let held = HeldJobs()
         var state = DispatchState<Job>(limits: limits)
+        var isEmpty = false
         var fatal: (any Error)?
         var stopped: (any Error)?
 
         try await withThrowingTaskGroup(of: Event.self) { group in
             group.addTask { await stop.wait() ? .stopRequested : .ended }
-            group.addTask { await tick() }
+            group.addTask { await tick(awaiting: []) }
             group.addTask { await renewLeases(of: held) }
 
             func beginStop() async {
+                monitor.enter(.draining)
                 let unstarted = state.stop()
                 await giveBack(unstarted, held: held)
             }
@@ -116,13 +133,16 @@ package struct FactoryLoop: Sendable {
                     }
                 }
                 if state.isStopping && state.inFlight == 0 && !state.isClaiming { break }
-                if state.isIdle, !state.isStopping {
+                if state.isIdle, !state.isStopping, !isEmpty {
+                    // Nothing that would ever come could be done.
+                    if waitsForWork, stages.keys.allSatisfy(state.held.contains) { break }
                     let going = stages.keys.filter(state.isOpen)
                     do {
-                        if try await factory.ledger.pendingWork(stages: going).isEmpty { break }
+                        isEmpty = try await factory.ledger.pendingWork(stages: going).isEmpty
                     } catch is CancellationError {
                         continue
                     }
+                    if isEmpty, !waitsForWork { break }
                 }
                 switch try await group.next() {
                 case .finished(let stage, let trouble):
@@ -146,10 +166,16 @@ package struct FactoryLoop: Sendable {
                     } else {
                         state.claimed(jobs, stage: stage, asked: asked)
                     }
-                case .tick(let paused):
+                case .tick(let mayHaveWork, let paused):
                     if let paused { await giveBack(state.pause(paused), held: held) }
-                    state.workMayHaveAppeared()
-                    group.addTask { await tick() }
+                    if mayHaveWork {
+                        isEmpty = false
+                        state.workMayHaveAppeared()
+                    }
+                    state.change(limits: limits)
+                    monitor.turned(inFlight: state.inFlightByStage, limits: limits, held: state.held)
+                    let open = state.isIdle ? stages.keys.filter(state.isOpen) : []
+                    group.addTask { await tick(awaiting: open) }
                 case .stopRequested:
                     logger.warning("stopping: finishing \(state.inFlight) jobs in flight")
                     await beginStop()
@@ -168,11 +194,25 @@ package struct FactoryLoop: Sendable {
 
     // MARK: - What runs beside the loop
 
-    private func tick() async -> Event {
+    /// The most jobs in flight of each stage as the configuration has it now. Later stages come first: finishing what was
+    /// begun keeps the number of half-done statements small.
+    private var limits: [(stage: String, limit: Int)] {
+        let settings = factory.configuration.run
+        return StageName.allCases.reversed().filter { stages[$0.rawValue] != nil }.map { stage in
+            (stage.rawValue, settings.limit(of: stage))
+        }
+    }
+
+    /// - Parameter stages: the stages to look for when nothing is in hand: then a look is enough, and claims, which are
+    ///   writes, are made only when it finds something. Empty while there is work.
+    private func tick(awaiting stages: [String]) async -> Event {
         do { try await clock.sleep(for: .milliseconds(500)) } catch { return .ended }
         await onTick()
         // A busy ledger skips a beat; its claims give nothing for a paused stage in any case.
-        return .tick(paused: (try? await factory.ledger.pausedStages()).map { Set($0.map(\.stage)) })
+        let paused = (try? await factory.ledger.pausedStages()).map { Set($0.map(\.stage)) }
+        guard !stages.isEmpty else { return .tick(mayHaveWork: true, paused: paused) }
+        let found = try? await factory.ledger.mayHaveWork(stages: stages)
+        return .tick(mayHaveWork: found ?? true, paused: paused)
     }
 
     private func drainLimit() async -> Event {
@@ -184,8 +224,8 @@ package struct FactoryLoop: Sendable {
 
     /// Renews what is held, three times per lease, until cancelled.
     private func renewLeases(of held: HeldJobs) async -> Event {
-        let lease = Duration.seconds(factory.configuration.run.leaseSeconds)
         while true {
+            let lease = Duration.seconds(factory.configuration.run.leaseSeconds)
             do {
                 try await clock.sleep(for: lease / 3)
                 let jobs = held.jobs
@@ -225,82 +265,92 @@ package struct FactoryLoop: Sendable {
         }
         guard let stage = stages[name] else { return .finished(stage: name, nil) }
         let began = elapsed()
+        // As it is now, to the end of the job: templates must not change between two of its prompts.
+        let factory = factory
         do {
             let outcome = try await stage.run(job, in: factory)
             let result = try await factory.ledger.complete(job, outcome)
             factory.subjects.insert(outcome, of: job, as: result)
             outages.withLock { $0.succeeded(name, at: elapsed()) }
+            monitor.ended(job, .done, after: elapsed() - began, outcome: outcome)
             return .finished(stage: name, nil)
         } catch {
-            return .finished(stage: name, await settle(job, began: began, after: error))
+            let (end, trouble) = await settle(job, began: began, after: error)
+            monitor.ended(job, end, after: elapsed() - began, error: error)
+            return .finished(stage: name, trouble)
         }
     }
 
     /// Decides what becomes of a job that ended with an error.
     ///
-    /// - Returns: what it means for others, if anything.
-    private func settle(_ job: Job, began: Duration, after error: any Error) async -> Trouble? {
+    /// - Returns: what became of it, and what that means for others, if anything.
+    private func settle(
+        _ job: Job, began: Duration, after error: any Error
+    ) async -> (JobEnd, Trouble?) {
         // A new task: the ledger's own work must not be cancelled with the job.
-        await Task { () -> Trouble? in
+        await Task { () -> (JobEnd, Trouble?) in
             do {
                 let stageWorks = outages.withLock { $0.hasSucceeded(job.stage) }
                 switch FailureDecision(error, tries: job.tries, stageWorks: stageWorks) {
                 case .giveBack:
                     try await factory.ledger.release([job])
-                    return nil
+                    return (.givenBack, nil)
                 case .awaitBatch:
                     try await factory.ledger.suspend(job, reason: "\(error)")
-                    return nil
+                    return (.awaitsBatch, nil)
                 case .drop:
                     logger.warning("job \(job.id) belongs to another process now; this result is dropped")
-                    return nil
+                    return (.lost, nil)
                 case .retry(let delay):
-                    try await retry(job, error, after: delay)
-                    return nil
+                    return (try await retry(job, error, after: delay), nil)
                 case .park:
                     _ = try await factory.ledger.fail(
                         job, error: "\(error)", retryAfter: .zero, maximumTries: job.tries)
-                    return nil
+                    return (.parked, nil)
                 case .holdStage:
                     try await factory.ledger.release([job])
-                    return .modelStopped(error)
+                    return (.givenBack, .modelStopped(error))
                 case .modelTrouble(let wish):
                     return try await settle(job, modelTrouble: error, began: began, wish: wish)
                 case .endRun:
                     try await factory.ledger.release([job])
-                    return .fatal(error)
+                    return (.fatal, .fatal(error))
                 }
             } catch let failure as LedgerError where failure.reason == .leaseLost {
-                return nil
+                return (.lost, nil)
             } catch {
-                return .fatal(error)
+                return (.fatal, .fatal(error))
             }
         }.value
     }
 
-    private func retry(_ job: Job, _ error: any Error, after delay: Duration) async throws {
+    private func retry(_ job: Job, _ error: any Error, after delay: Duration) async throws -> JobEnd {
         let maximum = factory.configuration.run.maximumTries
-        _ = try await factory.ledger.fail(job, error: "\(error)", retryAfter: delay, maximumTries: maximum)
+        let outcome = try await factory.ledger.fail(
+            job, error: "\(error)", retryAfter: delay, maximumTries: maximum)
+        return outcome == .parked ? .parked : .retried
     }
 
     private func settle(
         _ job: Job, modelTrouble error: any Error, began: Duration, wish: Duration?
-    ) async throws -> Trouble? {
+    ) async throws -> (JobEnd, Trouble?) {
         let isUnreached = (error as? InferenceError)?.reason == .unreachable
+        let longest = Duration.seconds(factory.configuration.run.outageMinutes * 60)
         let judgement = outages.withLock {
-            $0.failed(job.stage, began: began, at: elapsed(), isUnreached: isUnreached, wish: wish)
+            $0.limit = longest
+            return $0.failed(job.stage, began: began, at: elapsed(), isUnreached: isUnreached, wish: wish)
         }
         switch judgement {
         case .ownFault:
-            try await retry(job, error, after: max(FailureDecision.delay(tries: job.tries), wish ?? .zero))
-            return nil
+            let delay = max(FailureDecision.delay(tries: job.tries), wish ?? .zero)
+            return (try await retry(job, error, after: delay), nil)
         case .outage(let wait, let isNews):
             if isNews { logger.warning("stage \(job.stage) waits for its model: \(error)") }
             try await factory.ledger.release([job], delay: wait)
-            return nil
+            return (.postponed, nil)
         case .givenUp:
             try await factory.ledger.release([job])
-            return .fatal(outage(error, stage: job.stage))
+            return (.fatal, .fatal(outage(error, stage: job.stage)))
         }
     }
 

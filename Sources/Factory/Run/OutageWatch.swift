@@ -22,7 +22,8 @@ struct OutageWatch: Sendable {
         var lastNews: Duration?
     }
 
-    let limit: Duration
+    /// The longest outage of a stage that the run waits for.
+    var limit: Duration
     private var lines: [String: Line] = [:]
 
     /// - Parameter limit: the longest outage of a stage that the run waits for.

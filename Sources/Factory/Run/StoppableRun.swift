@@ -1,44 +1,51 @@
 internal import Logging
-internal import ServiceLifecycle
 internal import Support
 internal import UnixSignals
 
-/// Runs work that SIGINT and SIGTERM ask to stop.
+/// Runs work that signals steer.
 enum StoppableRun {
-    /// Runs the body as the service of a group that turns SIGINT and SIGTERM into the stop.
+    private enum Event<Outcome: Sendable>: Sendable {
+        case ended(Outcome)
+        /// The second signal: at once.
+        case impatient
+        case signalsEnded
+    }
+
+    /// Runs the body while the process listens to its signals: the first SIGINT or SIGTERM requests the stop, the second
+    /// cancels the body. SIGHUP is listened to when there is something to do at it.
     ///
-    /// - Returns: what the body returns; nil when the group ended without it.
+    /// - Returns: what the body returns.
     /// - Throws: what the body throws.
     static func run<Outcome: Sendable>(
-        _ stop: StopSignal, logger: Logger, _ body: @escaping @Sendable () async throws -> Outcome
-    ) async throws -> Outcome? {
-        let service = BodyService(stop: stop, body: body)
-        let group = ServiceGroup(
-            configuration: .init(
-                services: [
-                    .init(
-                        service: service, successTerminationBehavior: .gracefullyShutdownGroup,
-                        failureTerminationBehavior: .gracefullyShutdownGroup)
-                ],
-                gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
-        try await group.run()
-        return service.outcome.withLock { $0 }
-    }
-}
-
-/// The body as a service.
-private struct BodyService<Outcome: Sendable>: Service {
-    let stop: StopSignal
-    let body: @Sendable () async throws -> Outcome
-    /// For the one who started the group.
-    let outcome = Locked<Outcome?>(nil)
-
-    func run() async throws {
-        let ended = try await withGracefulShutdownHandler {
-            try await body()
-        } onGracefulShutdown: {
-            stop.request()
+        _ stop: StopSignal, logger: Logger, onHangUp: (@Sendable () async -> Void)? = nil,
+        _ body: @escaping @Sendable () async throws -> Outcome
+    ) async throws -> Outcome {
+        let signals = await UnixSignalsSequence(trapping: [.sigint, .sigterm] + (onHangUp == nil ? [] : [.sighup]))
+        return try await withThrowingTaskGroup(of: Event<Outcome>.self) { group in
+            group.addTask { .ended(try await body()) }
+            group.addTask {
+                for await signal in signals {
+                    if signal == .sighup {
+                        await onHangUp?()
+                    } else if stop.isRequested {
+                        logger.warning("\(signal) again: giving everything back now")
+                        return .impatient
+                    } else {
+                        stop.request()
+                    }
+                }
+                return .signalsEnded
+            }
+            while true {
+                switch try await group.next() {
+                case .ended(let outcome):
+                    group.cancelAll()
+                    return outcome
+                case .impatient: group.cancelAll()
+                case .signalsEnded: break
+                case nil: throw CancellationError()
+                }
+            }
         }
-        outcome.withLock { $0 = ended }
     }
 }

@@ -12,17 +12,25 @@ package struct FactoryContext: Sendable {
     package let prompts: PromptLibrary
     package let configuration: Configuration
     /// What this process has at hand of the jobs' subjects.
-    let subjects = SubjectCache()
+    let subjects: SubjectCache
 
     package init(
         ledger: Ledger, checker: any ProofChecker, models: ModelRegistry, prompts: PromptLibrary,
-        configuration: Configuration
+        configuration: Configuration, subjects: SubjectCache = SubjectCache()
     ) {
+        self.subjects = subjects
         self.ledger = ledger
         self.checker = checker
         self.models = models
         self.prompts = prompts
         self.configuration = configuration
+    }
+
+    /// The same with other prompts and settings, and all that it has at hand.
+    func replacing(prompts: PromptLibrary, configuration: Configuration) -> FactoryContext {
+        FactoryContext(
+            ledger: ledger, checker: checker, models: models, prompts: prompts, configuration: configuration,
+            subjects: subjects)
     }
 
     /// The imports and opens before every statement.

@@ -8,8 +8,8 @@
 /// - When the circuit breaker opens, the limit begins again at its floor, but remembers from where the trouble began, and
 ///   is back there within seconds. A few answers in the midst of a storm do not make it forget.
 package struct AdaptiveLimit: Sendable {
-    package let floor: Int
-    package let ceiling: Int
+    package private(set) var floor: Int
+    package private(set) var ceiling: Int
     private var value: Double
     /// Up to here it rises by doubling.
     private var good: Double
@@ -45,6 +45,17 @@ package struct AdaptiveLimit: Sendable {
         self.floor = min(max(1, floor), self.ceiling)
         value = Double(self.ceiling)
         good = value
+    }
+
+    /// Other bounds from now on. One that stood at its ceiling stands at the new one; what was learned below it stays.
+    package mutating func change(floor: Int, ceiling: Int) {
+        let wasFull = value >= Double(self.ceiling)
+        self.ceiling = max(1, ceiling)
+        self.floor = min(max(1, floor), self.ceiling)
+        let top = Double(self.ceiling)
+        value = wasFull ? top : min(value, top)
+        good = wasFull ? top : min(good, top)
+        peak = peak.map { min($0, top) }
     }
 
     /// Calls that may be in flight now.

@@ -132,6 +132,14 @@ package final class EndpointPool: Sendable {
         return news
     }
 
+    /// Other limits for all endpoints from now on; calls in flight go on.
+    package func change(to limits: EndpointState.Limits) {
+        step { state, _ in
+            state.machine.change(to: limits)
+            return []
+        }
+    }
+
     /// One event: the change, then whoever may go, then the next alarm.
     private func step(_ change: (inout State, Duration) -> [Call]) {
         let now = now

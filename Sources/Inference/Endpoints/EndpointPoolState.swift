@@ -115,6 +115,11 @@ package struct EndpointPoolState: Sendable {
         return endpoints[endpoint].end(outcome, cost: cost, started: started, at: now)
     }
 
+    /// Other limits for all endpoints from now on.
+    package mutating func change(to limits: EndpointState.Limits) {
+        for index in endpoints.indices { endpoints[index].change(to: limits) }
+    }
+
     /// Takes those from the line whose time is up.
     package mutating func expire(at now: Duration) -> [Int] {
         let late = waiting.values.filter { $0.deadline.map { $0 <= now } ?? false }.map(\.id).sorted()

@@ -48,6 +48,7 @@ package struct EndpointState: Sendable {
     /// Why it is asked no more.
     package private(set) var stopped: InferenceError?
     package private(set) var answered = 0
+    private var limits: Limits
     private var requests: TokenBucket?
     private var tokens: TokenBucket?
     private var failed: [InferenceError.Reason: Int] = [:]
@@ -58,10 +59,23 @@ package struct EndpointState: Sendable {
     /// An endpoint that nobody asked yet.
     package init(name: String, limits: Limits) {
         self.name = name
+        self.limits = limits
         breaker = CircuitBreaker(policy: limits.breaker)
         limit = AdaptiveLimit(floor: limits.floor, ceiling: limits.ceiling)
         requests = limits.requestsPerMinute.map { TokenBucket(perMinute: $0) }
         tokens = limits.tokensPerMinute.map { TokenBucket(perMinute: $0) }
+    }
+
+    /// Other limits from now on. The circuit breaker, and a rate that stays as it was, keep what they know.
+    package mutating func change(to limits: Limits) {
+        limit.change(floor: limits.floor, ceiling: limits.ceiling)
+        if limits.requestsPerMinute != self.limits.requestsPerMinute {
+            requests = limits.requestsPerMinute.map { TokenBucket(perMinute: $0) }
+        }
+        if limits.tokensPerMinute != self.limits.tokensPerMinute {
+            tokens = limits.tokensPerMinute.map { TokenBucket(perMinute: $0) }
+        }
+        self.limits = limits
     }
 
     /// How full it is: calls in flight over its limit.

@@ -80,6 +80,14 @@ package struct OpenAIChatModel: ChatModel, CustomStringConvertible, CustomReflec
         self.jitterSeed = jitterSeed
     }
 
+    /// Other limits for all endpoints from now on; calls in flight go on.
+    package func change(to limits: EndpointState.Limits) {
+        pool.change(to: limits)
+    }
+
+    /// Calls that wait for a place at an endpoint.
+    package var waiting: Int { pool.waiting }
+
     /// Asks the servers, in one call when they take so many samples at once. Of several calls those that were answered
     /// count, although others failed.
     ///

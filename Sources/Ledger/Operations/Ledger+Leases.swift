@@ -50,8 +50,9 @@ extension Ledger {
     ///
     /// - Parameter delay: not to be claimed again before this long from now; nil for at once.
     package func release(_ jobs: [Job], delay: Duration? = nil) async throws {
-        let notBefore = delay.map { now + $0.milliseconds }
+        let clock = options.now
         try await write { database in
+            let notBefore = delay.map { clock().ledgerTime + $0.milliseconds }
             for job in jobs {
                 try database.run(
                     """

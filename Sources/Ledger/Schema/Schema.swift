@@ -27,6 +27,7 @@ enum Schema {
             for statement in SchemaTallies.job { try database.execute(sql: statement) }
         },
         Migration(name: "quick guards") { database in try SchemaQuickGuards.migrate(database) },
+        Migration(name: "processes") { database in try database.execute(sql: SchemaProcesses.all) },
         Migration(name: "operations") { database in try database.execute(sql: SchemaOperations.all) },
     ]
 

@@ -111,4 +111,20 @@ internal import Testing
         limit.answered(started: at(32))
         #expect(limit.nextRaise != nil)
     }
+
+    @Test func `other bounds: one at its ceiling stands at the new one, one that fell stays where it fell`() {
+        var full = AdaptiveLimit(floor: 1, ceiling: 64)
+        full.change(floor: 1, ceiling: 100)
+        #expect(full.current == 100)
+        full.change(floor: 1, ceiling: 8)
+        #expect(full.current == 8)
+        var fallen = AdaptiveLimit(floor: 1, ceiling: 64)
+        fallen.overloaded(started: at(1), at: at(1.01), inFlight: 20)
+        fallen.change(floor: 1, ceiling: 200)
+        #expect(fallen.current == 20 && fallen.nextRaise != nil)
+        fallen.change(floor: 30, ceiling: 200)
+        #expect(fallen.current == 30)
+        fallen.change(floor: 0, ceiling: 0)
+        #expect(fallen.current == 1 && fallen.floor == 1 && fallen.ceiling == 1)
+    }
 }

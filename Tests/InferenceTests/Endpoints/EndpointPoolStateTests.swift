@@ -183,4 +183,39 @@ internal import Testing
             #expect(pool.waitingCount == 0 || !inside.isEmpty || pool.wakeAt != nil)
         }
     }
+
+    @Test func `a higher limit lets those in line go at once, a lower one waits for those in flight`() {
+        var limits = EndpointState.Limits()
+        limits.ceiling = 1
+        var pool = EndpointPoolState(endpoints: [EndpointState(name: "a", limits: limits)])
+        for id in 1...3 { pool.arrive(EndpointPoolState.Waiter(id: id, ticket: id)) }
+        #expect(pool.admit(at: .zero).map(\.id) == [1])
+        limits.ceiling = 2
+        pool.change(to: limits)
+        #expect(pool.admit(at: .zero).map(\.id) == [2])
+        limits.ceiling = 1
+        pool.change(to: limits)
+        _ = pool.end(.answered(tokens: 1), endpoint: 0, cost: 0, started: .zero, at: .seconds(1))
+        #expect(pool.admit(at: .seconds(1)).isEmpty)
+        _ = pool.end(.answered(tokens: 1), endpoint: 0, cost: 0, started: .zero, at: .seconds(1))
+        #expect(pool.admit(at: .seconds(1)).map(\.id) == [3])
+    }
+
+    @Test func `a rate that stays keeps what was taken from it, a new one begins full`() {
+        var limits = EndpointState.Limits()
+        limits.requestsPerMinute = 6
+        var endpoint = EndpointState(name: "a", limits: limits)
+        #expect(endpoint.readiness(for: 1, at: .zero) == .ready)
+        endpoint.start(cost: 1, at: .zero)
+        limits.ceiling = 9
+        endpoint.change(to: limits)
+        #expect(endpoint.readiness(for: 1, at: .zero) != .ready)
+        limits.requestsPerMinute = 60
+        endpoint.change(to: limits)
+        #expect(endpoint.readiness(for: 1, at: .zero) == .ready)
+        limits.requestsPerMinute = nil
+        endpoint.change(to: limits)
+        for _ in 0..<8 { endpoint.start(cost: 1, at: .zero) }
+        #expect(endpoint.readiness(for: 1, at: .zero) != .ready)
+    }
 }
