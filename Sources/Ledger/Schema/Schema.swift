@@ -27,6 +27,7 @@ enum Schema {
             for statement in SchemaTallies.job { try database.execute(sql: statement) }
         },
         Migration(name: "quick guards") { database in try SchemaQuickGuards.migrate(database) },
+        Migration(name: "sums") { database in try database.execute(sql: SchemaSums.all) },
     ]
 
     /// Looks at an existing file without changing it.
