@@ -40,7 +40,15 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// Takes the statistics about memory out of SQLite; in a process that used it before they stay in, and only time is lost.
+    private static let leavesOutStatistics: Void = {
+        #if canImport(CSQLite)
+        _ = csqlite_leave_out_memory_statistics()
+        #endif
+    }()
+
     private static func openOnce(_ path: String, _ options: LedgerOptions) throws -> Ledger {
+        leavesOutStatistics
         try prepareFile(path, options: options)
         let pool = try DatabasePool(path: path, configuration: configuration(options))
         try pool.writeWithoutTransaction { database in
