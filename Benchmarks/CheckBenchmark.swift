@@ -14,28 +14,40 @@ import Support
 /// `…ServerIdeal` compares with the same file as one document of a warm worker: what sharing, names and canaries cost beside it.
 ///
 /// The same machine, the same run, one worker each. Every side is measured several times in turn, and the medians count,
-/// because what else the machine does is different each minute. `DSPROVER_CHECK_RUNG=3` leaves out rung 5.
+/// because what else the machine does is different each minute. `…Processor…` are the same figures in processor time, which
+/// what else runs can hardly change; only with `DSPROVER_CHECK_ISOLATION=off`, because the time of what ends in a process namespace is
+/// not handed on. `DSPROVER_CHECK_RUNG=3` leaves out rung 5, `DSPROVER_CHECK_ROUNDS` sets another number of
+/// rounds.
 enum CheckBenchmark: Benchmark {
     static let name = "check"
     private static let proofs = 500
     private static let singleProcesses = 40
-    private static let rounds = 5
+    private static let countsProcessor =
+        ProcessInfo.processInfo.environment["DSPROVER_CHECK_ISOLATION"] == "off"
+    private static let rounds = ProcessInfo.processInfo.environment["DSPROVER_CHECK_ROUNDS"].flatMap { Int($0) } ?? 5
 
-    /// Seconds per proof, one for each round.
+    /// Seconds per proof, on the wall and of the processor.
+    private struct Cost {
+        let wall: Double
+        let processor: Double
+    }
+
+    /// What each side costs, one for each round.
     private struct Times {
-        var ideal: [Double] = []
-        var tuned: [Double] = []
-        var server: [Double] = []
-        var warm: [Double] = []
-        var whole: [Double] = []
-        var wholeIdeal: [Double] = []
-        var single: [Double] = []
+        var ideal: [Cost] = []
+        var tuned: [Cost] = []
+        var server: [Cost] = []
+        var warm: [Cost] = []
+        var whole: [Cost] = []
+        var wholeIdeal: [Cost] = []
+        var single: [Cost] = []
     }
 
     private static let tuning = ["-Dweak.linter.all=false", "-Dweak.Elab.async=false"]
 
     static func run() async throws -> Reading {
         try OneCore.hold()
+        if countsProcessor { try await LeanIsolation.establish(.off) }
         let toolchain = try await ToolchainFinder.find(ToolchainSettings())
         let items = try CheckProofs.items(proofs)
         let right = items.filter(\.isRight)
@@ -88,29 +100,47 @@ enum CheckBenchmark: Benchmark {
         return Reading(
             bench: name, value: warm, bar: 0.85, unit: "warm pool over ideal, rung 3, one worker, one core",
             parts: [
-                "idealPerSecond": 1 / median(times.ideal), "warmPerSecond": 1 / median(times.warm),
-                "tunedIdealPerSecond": 1 / median(times.tuned), "warmOverTuned": ratio(times.tuned, times.warm),
-                "serverIdealPerSecond": 1 / median(times.server),
+                "idealPerSecond": perSecond(times.ideal), "warmPerSecond": perSecond(times.warm),
+                "tunedIdealPerSecond": perSecond(times.tuned), "warmOverTuned": ratio(times.tuned, times.warm),
+                "serverIdealPerSecond": perSecond(times.server),
                 "warmOverServerIdeal": ratio(times.server, times.warm),
-                "rungFiveOverIdeal": whole, "rungFiveBar": 0.6,
-                "rungFivePerSecond": times.whole.isEmpty ? 0 : 1 / median(times.whole),
+                "rungFiveOverIdeal": whole, "rungFiveBar": 0.6, "rungFivePerSecond": perSecond(times.whole),
                 "warmOverProcessPerProof": single, "warmOverProcessPerProofBar": 5,
                 "batches": Double(metrics.batches), "recheckedAlone": Double(metrics.recheckedAlone),
                 "asides": Double(metrics.asides), "spoiltBatches": Double(metrics.spoiltBatches),
                 "canaries": Double(metrics.canaries),
                 "peakMiB": Measure.peakMiB,
-            ],
+            ].merging(countsProcessor ? processorParts(times) : [:]) { $1 },
             conditions: whole >= 0.6 && single >= 5)
     }
 
-    /// How many times as fast the second is, round by round, in the middle; 0 without rounds.
-    private static func ratio(_ first: [Double], _ second: [Double]) -> Double {
-        first.isEmpty ? 0 : median(zip(first, second).map { $0 / $1 })
+    private static func processorParts(_ times: Times) -> [String: Double] {
+        [
+            "idealPerProcessorSecond": perSecond(times.ideal, \.processor),
+            "warmPerProcessorSecond": perSecond(times.warm, \.processor),
+            "rungFivePerProcessorSecond": perSecond(times.whole, \.processor),
+            "warmOverIdealProcessor": ratio(times.ideal, times.warm, \.processor),
+            "rungFiveOverIdealProcessor": ratio(times.wholeIdeal, times.whole, \.processor),
+            "warmOverProcessPerProofProcessor": ratio(times.single, times.warm, \.processor),
+        ]
     }
 
-    /// Seconds per item.
-    private static func each(_ items: [CheckProofs.Item], _ body: () async throws -> Void) async throws -> Double {
-        try await Measure.seconds(body) / Double(items.count)
+    /// How many times as fast the second is, round by round, in the middle; 0 without rounds.
+    private static func ratio(
+        _ first: [Cost], _ second: [Cost], _ cost: KeyPath<Cost, Double> = \.wall
+    ) -> Double {
+        first.isEmpty ? 0 : median(zip(first, second).map { $0[keyPath: cost] / $1[keyPath: cost] })
+    }
+
+    private static func perSecond(_ costs: [Cost], _ cost: KeyPath<Cost, Double> = \.wall) -> Double {
+        costs.isEmpty ? 0 : 1 / median(costs.map { $0[keyPath: cost] })
+    }
+
+    private static func each(_ items: [CheckProofs.Item], _ body: () async throws -> Void) async throws -> Cost {
+        let before = ProcessorTime.used()
+        let wall = try await Measure.seconds(body)
+        return Cost(
+            wall: wall / Double(items.count), processor: (ProcessorTime.used() - before) / Double(items.count))
     }
 
     private static func median(_ values: [Double]) -> Double {

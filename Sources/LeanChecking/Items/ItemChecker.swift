@@ -8,8 +8,9 @@ package struct ItemChecker: Sendable {
         package var header = LeanHeader.empty
         /// Whether the run goes on past bad input and past items that the machinery fails on.
         package var keepsGoing = false
-        /// Most items being checked at once: more than there are workers, so that small proofs can share a document.
-        package var checking = 64
+        /// Most items being checked at once: far more than there are workers, so that small proofs can share documents and
+        /// processes.
+        package var checking = 512
         /// Most items read ahead of the one whose report is due.
         package var ahead = 1_024
 

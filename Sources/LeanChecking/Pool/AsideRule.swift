@@ -22,7 +22,8 @@ struct AsideRule: Sendable, Hashable {
         count = min(waiting, settings.asideLimit, Int(min(fitting, Double(settings.asideLimit))))
         guard count >= settings.asideLeast, start <= settings.asideStartShare * each * Double(count) else { return nil }
         // A busy machine may take its time: what is cut off is lost and done again.
-        limit = min(settings.wallClock, settings.batchClock + .seconds(start + 4 * each * Double(count)))
+        let milliseconds = 1000 * (start + 4 * each * Double(count))
+        limit = min(settings.wallClock, settings.batchClock + .milliseconds(Int(min(milliseconds.rounded(), 1e9))))
     }
 }
 

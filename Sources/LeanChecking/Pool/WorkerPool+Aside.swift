@@ -69,6 +69,6 @@ extension WorkerPool {
                 wallClock: limit, memoryBytes: limits.memoryBytes, outputBytes: 64 << 20,
                 sampleEvery: .milliseconds(50)),
             started: hooks.asideStarted)
-        return outcome.map { ($0, document.reading($0)) }
+        return outcome.map { hooks.alterAside?($0) ?? $0 }.map { ($0, document.reading($0)) }
     }
 }

@@ -64,7 +64,7 @@ actor WorkerPool {
         self.hooks = hooks
         self.logger = logger
         var settings = settings
-        if !hooks.mayGoAside { settings.asideLimit = 0 }
+        hooks.adjust?(&settings)
         machine = PoolStateMachine(settings: settings)
     }
 

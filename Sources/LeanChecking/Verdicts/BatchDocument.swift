@@ -46,14 +46,22 @@ struct BatchDocument: Sendable {
         case answers
         /// A process of its own, which only answers.
         case process
-        /// The compiler: what it writes is looked at by the probe.
+        /// The compiler.
         case module
+        /// The compiler, for the probe: what is there and what it rests on is for that to say, so there is no
+        /// question but the last, which tells that the file was read to its end.
+        case probe
+
+        /// Whether each item has a namespace that it shares with nothing.
+        var hasNamespaces: Bool { self == .module || self == .probe }
     }
 
     let items: [BatchItem]
     /// The whole text.
     let text: String
     private let places: [Place]
+    /// The first item with a question; all behind it have one.
+    private let firstAsked: Int
 
     /// - Parameters:
     ///   - before: commands of ours between header and items.
@@ -76,7 +84,7 @@ struct BatchDocument: Sendable {
         var line = CheckDocument.lineEnds(in: text)
         var places: [Place] = []
         for item in items {
-            let own = nonce() + (use == .module ? "." : "_")
+            let own = nonce() + (use.hasNamespaces ? "." : "_")
             let (source, opening) = item.written(own: own, inBrackets: use == .answers)
             let question =
                 line + CheckDocument.lineEnds(in: source) + CheckDocument.lineEnds(in: CheckDocument.gap)
@@ -85,11 +93,14 @@ struct BatchDocument: Sendable {
                     first: line, question: question, prefix: "\(batch).\(own)", own: own,
                     opening: opening.map { (line + $0.line, $0.column) }))
             text += source
-            text += "\(CheckDocument.gap)#print axioms _root_.\(batch).\(own)\(item.name)\n"
+            text += CheckDocument.gap
+            let asks = use != .probe || places.count == items.count
+            text += asks ? "#print axioms _root_.\(batch).\(own)\(item.name)\n" : "\n"
             line = question + 1
         }
         self.items = items
         self.places = places
+        firstAsked = use == .probe ? items.count - 1 : 0
         self.text = text + "end \(batch)\n"
     }
 
@@ -122,7 +133,7 @@ struct BatchDocument: Sendable {
                 message, moved: moved, inQuestion: message.line - 1 == place.question,
                 isStained: isStained(moved, place) || place.isClosing(message.line - 1))
         }
-        if doubt == nil, let index = items.firstIndex(where: { !$0.isReached }) {
+        if doubt == nil, let index = items.indices.dropFirst(firstAsked).first(where: { !items[$0].isReached }) {
             doubt = "item \(index) was not reached"
         }
         return BatchReading(items: items, doubt: doubt)

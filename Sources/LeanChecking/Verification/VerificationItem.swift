@@ -29,7 +29,7 @@ struct VerificationItem: Sendable {
 struct VerificationDocuments: Sendable {
     private enum Form: Sendable {
         case alone(goal: CheckDocument, candidate: CheckDocument)
-        case together(goal: GoalDocument, candidate: BatchDocument)
+        case together(goal: GoalDocument, candidate: BatchDocument, asks: Bool)
     }
 
     /// What was said about one item, places counted from its own source.
@@ -59,16 +59,24 @@ struct VerificationDocuments: Sendable {
         // The namespaces of both documents must be the same.
         let names = (0...items.count).map { _ in BatchDocument.freshNonce() }
         let goal = GoalDocument(header: header, items: shared.map(\.goal), namespaces: names)
-        // Whether a name is taken in the library is seen by the probe; without the probe Lean is asked.
-        let free = items.contains { $0.rung <= 3 } ? [] : Set(items.map(\.statement.name))
+        // Whether a name is taken in the library, whether the theorems are there and what they rest on is seen by the probe;
+        // without the probe Lean is asked.
+        let asks = items.contains { $0.rung <= 3 }
         let candidate = BatchDocument(
-            header: header, items: shared.map(\.candidate), for: .module, free: free,
-            nonce: Self.sequence(names))
-        form = .together(goal: goal, candidate: candidate)
+            header: header, items: shared.map(\.candidate), for: asks ? .module : .probe,
+            free: asks ? [] : Set(items.map(\.statement.name)), nonce: Self.sequence(names))
+        form = .together(goal: goal, candidate: candidate, asks: asks)
         theorems = items.indices.map { index in
             let name = LeanName.parts(of: candidate.fullName(index))
             return ProbeRequest.Theorem(name: name, ownParts: name.count - 1)
         }
+    }
+
+    /// As good as verified until the probe has judged it; an item with an error has no reading: alone its messages are
+    /// better.
+    fileprivate static func untilJudged(_ messages: [LeanMessage]) -> VerdictReader.Reading? {
+        let hasError = messages.contains { $0.severity == .error }
+        return hasError ? nil : VerdictReader.Reading(verdict: .verified, axioms: [])
     }
 
     private static func sequence(_ names: [String]) -> () -> String {
@@ -81,8 +89,8 @@ struct VerificationDocuments: Sendable {
         switch (form, side) {
         case (.alone(let goal, _), .goal): goal.text
         case (.alone(_, let candidate), .candidate): candidate.text
-        case (.together(let goal, _), .goal): goal.text
-        case (.together(_, let candidate), .candidate): candidate.text
+        case (.together(let goal, _, _), .goal): goal.text
+        case (.together(_, let candidate, _), .candidate): candidate.text
         }
     }
 
@@ -94,11 +102,13 @@ struct VerificationDocuments: Sendable {
             let document = side == .goal ? goal : candidate
             let (messages, answers) = document.split(messages)
             return [Part(messages: messages, reading: read(messages, answers, document.name))]
-        case .together(let goal, let candidate):
+        case .together(let goal, let candidate, let asks):
             if side == .goal { return goal.parts(messages) }
             let reading = candidate.reading(of: messages)
             guard reading.doubt == nil else { return nil }
-            return reading.items.map { Part(messages: $0.messages, reading: $0.verdict(read)) }
+            return reading.items.map { item in
+                Part(messages: item.messages, reading: asks ? item.verdict(read) : Self.untilJudged(item.messages))
+            }
         }
     }
 }

@@ -42,6 +42,7 @@ extension PoolTest {
     /// Up to 200 checks in a process of their own, from 20.
     static func asideSettings(_ change: (inout PoolSettings) -> Void = { _ in }) -> PoolSettings {
         var settings = settings()
+        settings.recycleAfter = 10_000
         settings.batchLimit = 128
         settings.batchClock = .seconds(1)
         settings.batchTime = .milliseconds(200)

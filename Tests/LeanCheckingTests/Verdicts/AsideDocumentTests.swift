@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import LeanChecking
@@ -18,7 +19,7 @@ import Testing
                 line.hasPrefix("#print")
             else { return [] }
             let axiom = text.lazy.compactMap { $0.hasPrefix("axiom ") ? $0.split(separator: " ")[1] : nil }.first ?? ""
-            let answer = { Self.line("information", index + 1, 0, "'\(name)' \($0)") }
+            let answer = { (said: String) in Self.line("information", index + 1, 0, "'\(name)' \(said)") }
             if name.hasSuffix("canary_hole") { return [answer("depends on axioms: [sorryAx]")] }
             if name.hasSuffix("canary_cheat") { return [answer("depends on axioms: [\(axiom)]")] }
             guard name.hasSuffix("canary_false") else { return [answer("does not depend on any axioms")] }

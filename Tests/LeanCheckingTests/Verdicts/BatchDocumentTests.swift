@@ -178,6 +178,31 @@ import Testing
         #expect(document.fullName(0) == "n.n.b")
     }
 
+    @Test func `a module for the probe has one question, at the end, and silence about the others is no doubt`() throws
+    {
+        let items = try ["a", "b"].map { try #require(BatchItem(source: "theorem \($0) : P := by\n  y\n", name: $0)) }
+        let document = BatchDocument(header: .empty, items: items, for: .probe, free: ["a", "b"]) { "n" }
+        #expect(document.text.contains("theorem n.a : P := by\n  y\n\n\n\ntheorem n.b : P"))
+        #expect(document.text.hasSuffix("\n\n\n#print axioms _root_.n.n.b\nend n\n"))
+        #expect(document.text.ranges(of: "#print").count == 1)
+        // The end of the file in the middle.
+        #expect(document.reading(of: [LeanMessage]()).doubt != nil)
+        let end = try #require(Self.lines(document).firstIndex { $0.hasPrefix("#print") })
+        let answer = LeanMessage(
+            severity: .information, line: end + 1, column: 0, text: "'n.n.b' does not depend on any axioms")
+        #expect(document.reading(of: [answer]).doubt == nil)
+        #expect(document.reading(of: [answer]).items.map(\.messages.count) == [0, 0])
+        let line = try #require(Self.lines(document).firstIndex { $0.hasPrefix("theorem n.b") })
+        let errors = [line, line + 1, line + 2].map {
+            LeanMessage(severity: .error, line: $0 + 1, column: 0, text: "m")
+        }
+        #expect(document.reading(of: errors + [answer]).items.map(\.messages.count) == [0, 3])
+        // What comes behind all items is about none of them.
+        #expect(
+            document.reading(of: [answer, LeanMessage(severity: .error, line: end + 2, column: 0, text: "m")]).doubt
+                != nil)
+    }
+
     @Test func `names known to be free are not tried again`() throws {
         #expect(try Self.document(free: ["a", "c"]).text.contains("have := @_root_.b\n  trivial"))
         #expect(try Self.document(free: ["a", "b", "c"]).text.hasPrefix("namespace n1\n"))
