@@ -3,6 +3,10 @@ internal import GRDB
 internal import Support
 internal import Synchronization
 
+#if canImport(CSQLite)
+internal import CSQLite
+#endif
+
 /// The one place where everything is kept: problems, statements, attempts, decisions, work that waits, answers paid for.
 ///
 /// A ledger is one SQLite file in WAL mode. Any number of processes on a machine may have it open. All writes of this
@@ -36,7 +40,15 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// Takes the statistics about memory out of SQLite; in a process that used it before they stay in, and only time is lost.
+    private static let leavesOutStatistics: Void = {
+        #if canImport(CSQLite)
+        _ = csqlite_leave_out_memory_statistics()
+        #endif
+    }()
+
     private static func openOnce(_ path: String, _ options: LedgerOptions) throws -> Ledger {
+        leavesOutStatistics
         try prepareFile(path, options: options)
         let pool = try DatabasePool(path: path, configuration: configuration(options))
         try pool.writeWithoutTransaction { database in
@@ -110,6 +122,17 @@ package final class Ledger: Sendable {
     /// Writes in the next group; carried out even if the caller's task is cancelled meanwhile.
     func write<Result: Sendable>(
         isLarge: Bool = false, _ body: @escaping @Sendable (Database) throws -> Result
+    ) async throws -> Result {
+        try await writer.perform(isLarge: isLarge) { session in
+            // The operation may begin or end a round.
+            defer { session.forgetRound() }
+            return try body(session.database)
+        }
+    }
+
+    /// Writes like `write`, with the statements of the busiest work and the sums of the transaction at hand.
+    func writeInSession<Result: Sendable>(
+        isLarge: Bool = false, _ body: @escaping @Sendable (WriterSession) throws -> Result
     ) async throws -> Result {
         try await writer.perform(isLarge: isLarge, body)
     }

@@ -1,7 +1,8 @@
 /// Decides which work is claimed and started: pure, an event in, answers out; the run loop does what it says.
 ///
 /// Work is claimed in batches, one batch per stage ahead of need, so that the ledger is asked once for many jobs and not
-/// once for each; never more than the limit in flight and the limit waiting.
+/// once for each. Work that follows from a step comes without a claim where there is room (`HeldJobs`). Never more than the
+/// limit in flight, and about the limit waiting.
 struct DispatchState<Work: Sendable>: Sendable {
     /// What the run loop should do next.
     enum Action: Sendable {
@@ -78,14 +79,23 @@ struct DispatchState<Work: Sendable>: Sendable {
     /// The ledger answered a claim.
     mutating func claimed(_ work: [Work], stage: String, asked: Int) {
         lanes[stage]?.isClaiming = false
-        lanes[stage]?.waiting = work.reversed()
+        // Behind what came while the ledger was asked: that is younger.
+        lanes[stage]?.waiting += work.reversed()
         lanes[stage]?.mayHaveWork = work.count == asked
     }
 
-    /// A job ended, in whatever way; it may have created work anywhere.
-    mutating func finished(stage: String) {
+    /// Work came that is leased already: it followed from a step and never waited in the ledger.
+    mutating func received(_ work: Work, stage: String) {
+        lanes[stage]?.waiting.insert(work, at: 0)
+    }
+
+    /// A job ended.
+    ///
+    /// - Parameter queued: the stages of which it left work in the ledger; nil for a job that failed: it may be there again.
+    mutating func finished(stage: String, queued: Set<String>? = nil) {
         lanes[stage]?.inFlight -= 1
-        workMayHaveAppeared()
+        guard let queued else { return workMayHaveAppeared() }
+        for stage in queued { lanes[stage]?.mayHaveWork = true }
     }
 
     /// Time passed, or other processes may have added work.

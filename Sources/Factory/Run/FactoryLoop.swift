@@ -18,12 +18,20 @@ package struct FactoryLoop: Sendable {
     }
 
     private enum Event: Sendable {
-        case finished(stage: String, Trouble?)
+        case finished(stage: String, Ending)
         case claimed([Job], stage: String, asked: Int)
         case tick(mayHaveWork: Bool, paused: Set<String>?)
         case stopRequested
         case drainOver
         case ended
+    }
+
+    /// How a job ended.
+    private enum Ending: Sendable {
+        /// Well; the jobs that follow it and are held already, and the stages of those that wait in the ledger.
+        case done(taken: [Job], queued: Set<String>)
+        /// With an error, and what that means for others, if anything.
+        case failed(Trouble?)
     }
 
     /// What a job's end means for others.
@@ -104,7 +112,7 @@ package struct FactoryLoop: Sendable {
     /// - Throws: what makes further work senseless: a broken Lean, an unusable ledger, a stopped model. Jobs in flight are
     ///   given back first.
     package func run() async throws -> Outcome {
-        let held = HeldJobs()
+        let held = HeldJobs(limits: Dictionary(uniqueKeysWithValues: limits))
         var state = DispatchState<Job>(limits: limits)
         var isEmpty = false
         var fatal: (any Error)?
@@ -145,7 +153,12 @@ package struct FactoryLoop: Sendable {
                     if isEmpty, !waitsForWork { break }
                 }
                 switch try await group.next() {
-                case .finished(let stage, let trouble):
+                case .finished(let stage, .done(let taken, let queued)):
+                    state.finished(stage: stage, queued: queued)
+                    let unwanted = taken.filter { state.isStopping || !state.isOpen($0.stage) }
+                    for job in taken where !unwanted.contains(job) { state.received(job, stage: job.stage) }
+                    await giveBack(unwanted, held: held)
+                case .finished(let stage, .failed(let trouble)):
                     state.finished(stage: stage)
                     switch trouble {
                     case .fatal(let error) where fatal == nil:
@@ -173,6 +186,9 @@ package struct FactoryLoop: Sendable {
                         state.workMayHaveAppeared()
                     }
                     state.change(limits: limits)
+                    // Nothing is taken along for a stage that is held or paused.
+                    let places = limits.filter { state.isOpen($0.stage) }
+                    held.change(limits: Dictionary(uniqueKeysWithValues: places))
                     monitor.turned(inFlight: state.inFlightByStage, limits: limits, held: state.held)
                     let open = state.isIdle ? stages.keys.filter(state.isOpen) : []
                     group.addTask { await tick(awaiting: open) }
@@ -263,22 +279,35 @@ package struct FactoryLoop: Sendable {
             held.remove(job)
             factory.subjects.ended(job)
         }
-        guard let stage = stages[name] else { return .finished(stage: name, nil) }
+        guard let stage = stages[name] else { return .finished(stage: name, .failed(nil)) }
         let began = elapsed()
         // As it is now, to the end of the job: templates must not change between two of its prompts.
         let factory = factory
         do {
             let outcome = try await stage.run(job, in: factory)
-            let result = try await factory.ledger.complete(job, outcome)
-            factory.subjects.insert(outcome, of: job, as: result)
+            let ending = try await complete(job, outcome, held: held)
             outages.withLock { $0.succeeded(name, at: elapsed()) }
             monitor.ended(job, .done, after: elapsed() - began, outcome: outcome)
-            return .finished(stage: name, nil)
+            return .finished(stage: name, ending)
         } catch {
             let (end, trouble) = await settle(job, began: began, after: error)
             monitor.ended(job, end, after: elapsed() - began, error: error)
-            return .finished(stage: name, trouble)
+            return .finished(stage: name, .failed(trouble))
         }
+    }
+
+    /// Records the outcome and takes what follows at once, as far as there is room.
+    private func complete(_ job: Job, _ outcome: StepOutcome, held: HeldJobs) async throws -> Ending {
+        var wish = LeaseWish()
+        wish.places = held.reserve(outcome.followingStages)
+        defer { held.giveBack(reserved: wish.places) }
+        wish.lease = .seconds(factory.configuration.run.leaseSeconds)
+        wish.asksForTries = [StageName.prove.rawValue]
+        let result = try await factory.ledger.complete(job, outcome, taking: wish)
+        let taken = result.leased.map(\.job)
+        held.insert(taken)
+        factory.subjects.insert(outcome, of: job, as: result)
+        return .done(taken: taken, queued: result.queuedStages)
     }
 
     /// Decides what becomes of a job that ended with an error.
@@ -377,17 +406,10 @@ package struct FactoryLoop: Sendable {
     }
 }
 
-/// The jobs whose leases this process holds.
-private final class HeldJobs: Sendable {
-    private let state = Mutex<[Int: Job]>([:])
-
-    var jobs: [Job] { state.withLock { Array($0.values) } }
-
-    func insert(_ jobs: [Job]) {
-        state.withLock { held in for job in jobs { held[job.id] = job } }
-    }
-
-    func remove(_ job: Job) {
-        state.withLock { _ = $0.removeValue(forKey: job.id) }
+extension StepOutcome {
+    /// The stages of the jobs that follow at once, one for each.
+    fileprivate var followingStages: [String] {
+        newStatements.compactMap(\.followUp) + attempts.compactMap(\.followUp)
+            + followUps.filter { $0.delay == nil }.map(\.stage)
     }
 }

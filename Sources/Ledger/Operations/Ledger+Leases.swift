@@ -15,16 +15,19 @@ extension Ledger {
         guard limit > 0, !stages.isEmpty else { return [] }
         let maximumTakeovers = options.maximumTakeovers
         let clock = options.now
-        return try await write { database in
+        return try await writeInSession { session in
             let now = clock().ledgerTime
-            let queue = JobQueue(database: database, now: now)
+            let queue = JobQueue(database: session.database, now: now)
             try queue.takeOverExpired(maximumTakeovers: maximumTakeovers)
             var jobs: [Job] = []
-            let paused = try database.pausedStages().map(\.stage)
+            let paused = try session.database.pausedStages().map(\.stage)
             for stage in stages where jobs.count < limit && !paused.contains(stage) {
                 try queue.wakeDeferred(stage: stage)
-                jobs += try queue.claim(
+                let claimed = try queue.claim(
                     stage: stage, limit: limit - jobs.count, owner: owner, expires: now + lease.milliseconds)
+                session.sums.count(jobs: -claimed.count, stage: stage, .ready)
+                session.sums.count(jobs: claimed.count, stage: stage, .leased)
+                jobs += claimed
             }
             return jobs
         }
@@ -154,6 +157,7 @@ struct JobQueue {
         RETURNING id, problem_id, statement_id, attempt_id, wave, priority, tries, claims
         """
 
+    /// The caller counts the jobs.
     func claim(stage: String, limit: Int, owner: String, expires: Int) throws -> [Job] {
         let rows = try database.rows(JobQueue.claimSQL, [owner, expires, stage, limit])
         let jobs = rows.map { row in

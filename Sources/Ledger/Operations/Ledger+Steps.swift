@@ -4,14 +4,19 @@ internal import Support
 extension Ledger {
     /// Ends a job: records everything the step found, queues what follows and deletes the job, all in one transaction.
     ///
+    /// - Parameter wish: which of the jobs that follow the owner takes at once.
     /// - Throws: `ledger.lease-lost` when the job is another owner's by now (nothing is recorded, the result is to be
     ///   dropped); `ledger.forbidden-move` when a state cannot follow the present one.
     @discardableResult
-    package func complete(_ job: Job, _ outcome: StepOutcome) async throws -> StepResult {
+    package func complete(
+        _ job: Job, _ outcome: StepOutcome, taking wish: LeaseWish = LeaseWish()
+    ) async throws -> StepResult {
         let clock = options.now
-        return try await write { database in
-            var step = Step(database: database, job: job, now: clock().ledgerTime)
-            return try step.complete(outcome)
+        // Hashing and encoding are done here, on the caller's time, not on the writer's.
+        let prepared = try PreparedOutcome(outcome)
+        return try await writeInSession { session in
+            var step = Step(session: session, job: job, now: clock().ledgerTime, wish: wish)
+            return try step.complete(prepared)
         }
     }
 

@@ -29,6 +29,7 @@ enum Schema {
         Migration(name: "quick guards") { database in try SchemaQuickGuards.migrate(database) },
         Migration(name: "processes") { database in try database.execute(sql: SchemaProcesses.all) },
         Migration(name: "operations") { database in try database.execute(sql: SchemaOperations.all) },
+        Migration(name: "sums") { database in try database.execute(sql: SchemaSums.all) },
     ]
 
     /// Looks at an existing file without changing it.

@@ -1,5 +1,5 @@
 /// Triggers that keep the counts in `tally`, whoever writes: status and funnel read a few dozen rows however large the
-/// ledger is.
+/// ledger is. Those that fired all the time were taken away by a later step, see `SchemaSums`.
 enum SchemaTallies {
     /// What is counted: rows of a table by one or two of its columns.
     struct Counter {

@@ -19,6 +19,8 @@ import Testing
                 "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "sh", script.path)
         }
 
+        /// Asks tmux for something. Python passes none of our files on: the server that the first call starts lives on, and
+        /// as long as it had them the end of the call would not be noticed.
         @discardableResult
         func tmux(_ arguments: String...) async throws -> String {
             var variables = ProcessInfo.processInfo.environment
@@ -26,12 +28,21 @@ import Testing
             variables["TERM"] = "xterm-256color"
             variables["DSPROVER_HOME"] = Program.repository.path
             variables["TMUX"] = nil
+            let output = FileManager.default.temporaryDirectory.appending(path: "\(socket)-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: output) }
+            let command = """
+                import subprocess, sys
+                with open(sys.argv[1], "w") as out:
+                    sys.exit(subprocess.run(["tmux", "-u"] + sys.argv[2:], stdout=out, stderr=out).returncode)
+                """
             let running = try Running(
-                URL(filePath: "/usr/bin/env"), arguments: ["tmux", "-u", "-L", socket] + arguments,
+                URL(filePath: "/usr/bin/env"),
+                arguments: ["python3", "-c", command, output.path, "-L", socket] + arguments,
                 folder: FileManager.default.temporaryDirectory, environment: variables)
             let result = try await running.result()
-            guard result.status == 0 else { throw Failure(what: "tmux \(arguments): \(result.errors)") }
-            return result.output
+            let text = try String(contentsOf: output, encoding: .utf8)
+            guard result.status == 0 else { throw Failure(what: "tmux \(arguments): \(text)") }
+            return text
         }
 
         func screen() async throws -> String { try await tmux("capture-pane", "-p") }
