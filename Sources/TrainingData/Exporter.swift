@@ -5,9 +5,8 @@
 package struct Exporter: ~Copyable {
     /// Rows written so far.
     package private(set) var count = 0
-    private let format: ExportFormat
     private let path: String
-    private var line = JSONLineWriter()
+    private var pending: RenderedRows
     private var sink: OutputFile
     private static let flushSize = 1 << 16
 
@@ -17,21 +16,25 @@ package struct Exporter: ~Copyable {
     package init(path: String, format: ExportFormat) throws(TrainingDataError) {
         sink = try OutputFile(path: path)
         self.path = path
-        self.format = format
+        pending = RenderedRows(format: format, path: path)
     }
 
     /// Writes one record.
     ///
     /// - Throws: `TrainingDataError` when writing fails; the export cannot go on after that.
     package mutating func write(_ record: TrainingRecord) throws(TrainingDataError) {
-        do {
-            try format.write(record, to: &line)
-        } catch {
-            throw TrainingDataError(
-                reason: .notJSON, path: path, detail: "problem \(record.problemID) cannot be written as JSON: \(error)")
-        }
+        try pending.add(record)
         count += 1
-        if line.bytes.count >= Self.flushSize { try flush() }
+        if pending.line.bytes.count >= Self.flushSize { try flush() }
+    }
+
+    /// Writes rows that were made elsewhere, after those that were written before.
+    ///
+    /// - Throws: `TrainingDataError` when writing fails; the export cannot go on after that.
+    package mutating func write(_ rows: RenderedRows) throws(TrainingDataError) {
+        try flush()
+        try sink.write(rows.line.bytes)
+        count += rows.count
     }
 
     /// Writes what is left and gives the file its name.
@@ -45,7 +48,7 @@ package struct Exporter: ~Copyable {
     }
 
     private mutating func flush() throws(TrainingDataError) {
-        try sink.write(line.bytes)
-        line.removeAll()
+        try sink.write(pending.line.bytes)
+        pending.removeAll()
     }
 }

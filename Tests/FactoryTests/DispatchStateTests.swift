@@ -62,6 +62,24 @@ import Testing
         #expect(state.isIdle)
     }
 
+    @Test func `a paused stage gives back what was not started, and goes on when it is resumed`() {
+        var state = DispatchState<Int>(limits: [("prove", 1), ("score", 1)])
+        _ = state.actions()
+        state.claimed([1, 2], stage: "prove", asked: 2)
+        state.claimed([], stage: "score", asked: 1)
+        #expect(started(state.actions()) == [1])
+        #expect(state.pause(["prove"]) == [2])
+        #expect(state.pause(["prove"]).isEmpty)
+        #expect(!state.isOpen("prove") && state.isOpen("score"))
+        state.finished(stage: "prove")
+        #expect(claims(state.actions()) == ["score 1"])
+        state.claimed([], stage: "score", asked: 1)
+        #expect(state.isIdle, "the end does not wait for it")
+        #expect(state.pause([]).isEmpty)
+        state.workMayHaveAppeared()
+        #expect(claims(state.actions()).contains("prove 1"))
+    }
+
     @Test func `a stopped state starts nothing and hands out what was not started`() {
         var state = DispatchState<Int>(limits: [("prove", 1)])
         _ = state.actions()

@@ -144,8 +144,9 @@ struct MigrationTests {
             let status = try await ledger.status()
             #expect(status.problems == 5 && status.proved == 1 && status.parked == 2)
             #expect(status.modelCalls == LedgerStatus.ModelCalls(sent: 3, cached: 2, failed: 1))
-            let proved = try #require(try await ledger.provedStatements(limit: 10).first)
-            #expect(proved.attempt.proof == "trivial" && proved.verification?.axioms == ["propext"])
+            let page = try await ledger.provedStatements(after: 0, through: 9, scoreGate: "score")
+            let proved = try #require(page.first)
+            #expect(page.count == 1 && proved.proof == "trivial" && proved.verification?.axioms == "[\"propext\"]")
             #expect(try await ledger.attempts(of: 1).map(\.proof) == ["trivial", "a\u{0}b"])
             // What was parked before it was noted when: the event tells.
             var selection = JobSelection.of(stage: "formalize")

@@ -134,7 +134,9 @@ struct QueryPlanTests {
         _ = try await ledger.pendingWork(stages: ["prove"])
         _ = try await ledger.events(after: 0, limit: 10)
         for name in ["p1", "1", "t1", "nothing"] { _ = try await ledger.history(of: name) }
-        #expect(try await ledger.provedStatements(limit: 10).count == 1)
+        let end = try #require(try await ledger.endOfProvedPage(after: 0, limit: 10))
+        let proved = try await ledger.provedStatements(after: 0, through: end, scoreGate: "score")
+        #expect(proved.count == 1)
         _ = try await ledger.attempts(of: 1)
         _ = try await ledger.statements(of: 1)
         _ = try await ledger.statement(1)

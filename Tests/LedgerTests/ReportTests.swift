@@ -25,16 +25,16 @@ struct ReportTests {
             #expect(ids.count == 5)
             #expect(try await fixture.ledger.status().proved == 5)
             var seen: [ProvedStatement] = []
-            while true {
-                let page = try await fixture.ledger.provedStatements(afterID: seen.last?.statement.id ?? 0, limit: 2)
-                if page.isEmpty { break }
-                seen += page
+            var after = 0
+            while let end = try await fixture.ledger.endOfProvedPage(after: after, limit: 2) {
+                seen += try await fixture.ledger.provedStatements(after: after, through: end, scoreGate: "score")
+                after = end
             }
-            #expect(seen.map(\.statement.id) == ids)
-            #expect(seen.map(\.problem.externalID) == ["p1", "p2", "p3", "p4", "p5"])
-            #expect(seen.allSatisfy { $0.attempt.proof == "by omega" && $0.attempt.rung == 4 })
-            #expect(seen.allSatisfy { $0.verification?.axioms == ["propext"] })
-            #expect(seen.allSatisfy { $0.decisions.map(\.gate) == ["score"] })
+            #expect(seen.map(\.statementID) == ids)
+            #expect(seen.map(\.externalID) == ["p1", "p2", "p3", "p4", "p5"])
+            #expect(seen.allSatisfy { $0.proof == "by omega" && $0.verdict == "verified" })
+            #expect(seen.allSatisfy { $0.verification?.axioms == "[\"propext\"]" })
+            #expect(seen.allSatisfy { $0.metadata?.contains("level") == true })
         }
     }
 

@@ -1,15 +1,21 @@
+internal import Foundation
 internal import LeanSource
 package import Ledger
 internal import Support
 package import TrainingData
 
 /// Writes the verified proofs of a ledger as training data.
+///
+/// Pages are read and rendered beside each other, on as many processors as there are, and written in order; few of them are in
+/// memory at a time.
 package struct TrainingExport: Sendable {
     private static let pageSize = 500
     private let ledger: Ledger
+    private let width: Int
 
     package init(from ledger: Ledger) {
         self.ledger = ledger
+        width = min(4, max(2, ProcessInfo.processInfo.activeProcessorCount))
     }
 
     /// Exports page by page; memory does not grow with the ledger.
@@ -19,39 +25,79 @@ package struct TrainingExport: Sendable {
     /// - Throws: `TrainingDataError` when the file cannot be written, `LedgerError`.
     package func run(format: ExportFormat, to path: String) async throws -> Int {
         var exporter = try Exporter(path: path, format: format)
+        let first = try await ledger.endOfProvedPage(after: 0, limit: Self.pageSize)
+        guard var end = first else { return try exporter.finish() }
+        // Boundaries are found ahead of the pages, one for each page that is begun.
+        var begun = 0
+        var written = 0
         var after = 0
-        while true {
-            let page = try await ledger.provedStatements(afterID: after, limit: Self.pageSize)
-            for row in page { try exporter.write(try Self.record(row)) }
-            guard let last = page.last, page.count == Self.pageSize else { break }
-            after = last.statement.id
+        var isLast = false
+        var finished: [Int: RenderedRows] = [:]
+        try await withThrowingTaskGroup(of: (Int, RenderedRows).self) { group in
+            while true {
+                while !isLast, begun - written < width * 2 {
+                    group.addTask { [begun, after, end] in
+                        (begun, try await render(after: after, through: end, format: format, path: path))
+                    }
+                    begun += 1
+                    after = end
+                    if let next = try await ledger.endOfProvedPage(after: after, limit: Self.pageSize) {
+                        end = next
+                    } else {
+                        isLast = true
+                    }
+                }
+                guard let (number, rows) = try await group.next() else { break }
+                finished[number] = rows
+                while let rows = finished.removeValue(forKey: written) {
+                    try exporter.write(rows)
+                    written += 1
+                }
+            }
         }
         return try exporter.finish()
+    }
+
+    private func render(after: Int, through end: Int, format: ExportFormat, path: String) async throws -> RenderedRows {
+        let page = try await ledger.provedStatements(after: after, through: end, scoreGate: StageName.score.rawValue)
+        var rows = RenderedRows(format: format, path: path)
+        // The same few lists come again and again.
+        var axioms: [String: [String]] = [:]
+        for row in page {
+            let text = row.verification?.axioms ?? "[]"
+            let names = try axioms[text] ?? CanonicalJSON.decode([String].self, from: text)
+            axioms[text] = names
+            try rows.add(try Self.record(row, axioms: names, format: format))
+        }
+        return rows
     }
 
     /// What is exported of one verified statement.
     ///
     /// - Throws: `LeanSourceError` when the ledger's statement is none; it was changed by hand then.
-    static func record(_ row: ProvedStatement) throws -> TrainingRecord {
-        let statement = try LockedStatement(parsing: row.statement.source)
-        let style = row.attempt.proofStyle.flatMap(ProofBody.Style.init(rawValue:)) ?? .tactics
-        let proof = ProofBody(wholeText: row.attempt.proof ?? "", style: style)
-        let header = row.statement.header
-        let code = statement.spliced(with: proof).text
-        let scorer = row.decisions.last { $0.gate == StageName.score.rawValue }?.evidence
+    static func record(_ row: ProvedStatement, axioms: [String], format: ExportFormat) throws -> TrainingRecord {
+        let statement = try ExportStatement(row.source)
+        let style = row.proofStyle.flatMap(ProofBody.Style.init(rawValue:)) ?? .tactics
+        // Only one format has the whole file and what stood beside the problem; both take long to make.
+        let isWhole = format == .raw
+        let code =
+            try isWhole
+            ? LockedStatement(parsing: row.source).spliced(with: ProofBody(wholeText: row.proof, style: style)).text
+            : ""
         return TrainingRecord(
-            problemID: "\(row.problem.id)", externalID: row.problem.externalID, name: row.statement.name,
-            informalStatement: row.problem.statement, header: header, formalStatement: statement.signature,
-            goal: statement.goalView,
-            formalProof: proof.normalized.text, proofIsTerm: style == .term,
-            leanCode: header.isEmpty ? code : "\(header)\n\n\(code)", rung: row.statement.rung,
-            verdict: row.attempt.verdict, axioms: row.verification?.axioms ?? [],
-            leanVersion: row.verification?.leanVersion ?? "", library: row.verification?.library ?? "",
-            round: row.statement.round,
+            problemID: "\(row.problemID)", externalID: row.externalID, name: row.name,
+            informalStatement: row.problem, header: row.header, formalStatement: statement.signature,
+            goal: statement.goalView, formalProof: ExportProof.text(row.proof, style: style),
+            proofIsTerm: style == .term,
+            leanCode: row.header.isEmpty ? code : "\(row.header)\n\n\(code)", rung: row.rung, verdict: row.verdict,
+            axioms: axioms, leanVersion: row.verification?.leanVersion ?? "", library: row.verification?.library ?? "",
+            round: row.round,
             models: TrainingRecord.Models(
-                formalizer: row.statement.model, scorer: scorer?["model"]?.string, prover: row.attempt.model),
-            templates: [row.statement.template, scorer?["template"]?.string, row.attempt.template].compactMap { $0 },
-            score: row.statement.scoreClass, metadata: row.problem.metadata,
+                formalizer: row.formalizer, scorer: row.scoreEvidence?.model, prover: row.prover),
+            templates: [row.formalizerTemplate, row.scoreEvidence?.template, row.proverTemplate].compactMap { $0 },
+            score: row.scoreClass,
+            metadata: try isWhole
+                ? row.metadata.map { try CanonicalJSON.decode(JSONValue.self, from: $0) } ?? .null : .null,
             wallMilliseconds: row.verification?.wallMilliseconds ?? 0)
     }
 }

@@ -87,30 +87,6 @@ extension Ledger {
                 costs: try database.subjectAccounts(of: id))
         }
     }
-
-    /// A page of the verified statements in the order of their numbers, with what an export needs.
-    ///
-    /// - Parameter afterID: the statement number of the last row of the page before; 0 at the beginning.
-    package func provedStatements(afterID: Int = 0, limit: Int) async throws -> [ProvedStatement] {
-        try await read { database in
-            let statements = try database.rows(
-                "\(Statement.query) WHERE statement.state = 'verified' AND statement.id > ? ORDER BY statement.id LIMIT ?",
-                [afterID, limit]
-            ).map(Statement.init)
-            return try statements.compactMap { statement in
-                guard let problem = try database.problem(statement.problemID),
-                    let attempt = try database.provingAttempt(of: statement.id)
-                else { return nil }
-                return ProvedStatement(
-                    problem: problem, statement: statement, attempt: attempt,
-                    verification: try database.verifications(of: attempt.id).last,
-                    decisions: try database.rows(
-                        "SELECT * FROM gate_decision WHERE problem_id = ? AND statement_id = ? ORDER BY id",
-                        [problem.id, statement.id]
-                    ).map(Decision.init))
-            }
-        }
-    }
 }
 
 extension Database {
@@ -149,15 +125,6 @@ extension Database {
 
     fileprivate func verifications(of attempt: Int) throws -> [Verification] {
         try rows("SELECT * FROM verification WHERE attempt_id = ? ORDER BY id", [attempt]).map(Verification.init)
-    }
-
-    fileprivate func provingAttempt(of statement: Int) throws -> Attempt? {
-        try row(
-            """
-            \(Attempt.query) WHERE attempt.statement_id = ? AND attempt.side = 'P' AND attempt.kind = 'proof'
-            AND attempt.verdict = 'verified' AND attempt.proof IS NOT NULL ORDER BY attempt.rung DESC, attempt.id LIMIT 1
-            """, [statement]
-        ).map(Attempt.init)
     }
 
     /// What a name means, see `Ledger.subject(named:)`.

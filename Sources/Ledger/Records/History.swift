@@ -37,15 +37,3 @@ package struct QueuedJob: Sendable, Hashable, Codable {
     package let owner: String?
     package let lastError: String?
 }
-
-/// One verified statement with all that an export needs.
-package struct ProvedStatement: Sendable, Hashable, Codable {
-    package let problem: Problem
-    package let statement: Statement
-    /// The proof: the verified attempt with the highest rung, the first of them.
-    package let attempt: Attempt
-    /// Its last verification; nil when the configured rung needs none.
-    package let verification: Verification?
-    /// The decisions about the statement, oldest first.
-    package let decisions: [Decision]
-}

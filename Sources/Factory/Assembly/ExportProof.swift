@@ -1,0 +1,56 @@
+internal import LeanSource
+
+/// The proof of an export row, with tidy lines: at once for the texts that are tidy already, as most are.
+enum ExportProof {
+    /// The text of the proof without its helpers, see `ProofBody.normalized`.
+    static func text(_ wholeText: String, style: ProofBody.Style) -> String {
+        if isTidy(wholeText) { return wholeText }
+        return ProofBody(wholeText: wholeText, style: style).normalized.text
+    }
+
+    /// Whether nothing has to be moved: the first line stands at the left edge, brackets end in the line in which they begin,
+    /// further lines stand at the edge as well or behind one that does, and there is nothing in which columns mean something else.
+    static func isTidy(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard let first = bytes.first, let last = bytes.last, first > 0x20, last > 0x20 else { return false }
+            if bytes.starts(with: "theorem".utf8) || bytes.starts(with: "private".utf8) { return false }
+            return linesAreTidy(bytes)
+        }
+    }
+
+    private static func linesAreTidy(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var previous: UInt8 = 0
+        var depth = 0
+        var lines = 1
+        var hasEdge = false
+        for (index, byte) in bytes.enumerated() {
+            switch byte {
+            case 0x0A:
+                // A blank line, a blank at the end of one, a bracket that is open.
+                guard previous > 0x20, depth == 0 else { return false }
+                lines += 1
+                let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+                if next != 0x20 {
+                    hasEdge = true
+                    if isTail(bytes[(index + 1)...]) { return false }
+                }
+            case 0..<0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): return false
+            case UInt8(ascii: "-") where previous == UInt8(ascii: "-") || previous == UInt8(ascii: "/"): return false
+            case UInt8(ascii: "("), UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: ")"), UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            // The brackets ⟨ ⟩ ⦃ ⦄, and white space and quotes beyond ASCII.
+            case 0xC2: return false
+            case 0x9F, 0xA6, 0x80: if previous == 0xE2 { return false }
+            default: break
+            }
+            previous = byte
+        }
+        return depth == 0 && (lines == 1 || hasEdge)
+    }
+
+    /// What belongs to the declaration behind its proof has an edge of its own.
+    private static func isTail(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        ["where", "termination_by", "decreasing_by"].contains { line.starts(with: $0.utf8) }
+    }
+}
