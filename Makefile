@@ -35,12 +35,14 @@ bench: setup
 	swift build -c release --product dsprover-bench
 	swift build -c release --product dsprover
 	swift build -c release --product fake-model-server
+	swift build -c release --product dsprover
 	@"$$(swift build -c release --show-bin-path)/dsprover-bench"
 
 bench-%: setup
 	swift build -c release --product dsprover-bench
 	swift build -c release --product dsprover
 	swift build -c release --product fake-model-server
+	swift build -c release --product dsprover
 	@"$$(swift build -c release --show-bin-path)/dsprover-bench" $*
 
 fmt:

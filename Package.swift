@@ -76,7 +76,7 @@ let rooms: [Target] = [
     .executableTarget(
         name: "dsprover-bench",
         dependencies: [
-            "Factory", "FakeModelServerKit", "Inference", "LeanChecking", "LeanSource", "Ledger", "Support",
+            "ChaosKit", "Factory", "FakeModelServerKit", "Inference", "LeanChecking", "LeanSource", "Ledger", "Support",
             .product(name: "Logging", package: "swift-log"),
         ],
         path: "Benchmarks", exclude: ["distilabel"],
@@ -97,6 +97,14 @@ let tests: [Target] = [
     .target(
         name: "FakeModelServerKit", dependencies: ["TestSupport"], path: "Tests/FakeModelServerKit",
         swiftSettings: strict),
+    .target(
+        name: "ChaosKit",
+        dependencies: [
+            "FakeModelServerKit", "Ledger", "Support", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        ],
+        path: "Tests/ChaosKit", swiftSettings: strict),
+    // Lets operations of SQLite on files fail.
+    .target(name: "FaultVFS", path: "Tests/FaultVFS", linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(name: "SupportTests", dependencies: ["Support", "TestSupport"], swiftSettings: strict),
     .testTarget(
         name: "LeanSourceTests", dependencies: ["LeanSource", "Support", "TestSupport"], swiftSettings: strict),
@@ -113,7 +121,9 @@ let tests: [Target] = [
         swiftSettings: strict),
     .testTarget(
         name: "LedgerTests",
-        dependencies: ["Ledger", "Support", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+        dependencies: [
+            "FaultVFS", "Ledger", "Support", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+        ],
         swiftSettings: strict),
     .testTarget(
         name: "TrainingDataTests", dependencies: ["TrainingData", "Support", "TestSupport"], swiftSettings: strict),
@@ -134,8 +144,9 @@ let tests: [Target] = [
     .testTarget(
         name: "DsproverTests",
         dependencies: [
-            "dsprover", "fake-model-server", "FakeModelServerKit", "Factory", "Ledger", "Support", "TestSupport",
-            .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+            "ChaosKit", "dsprover", "fake-model-server", "FakeModelServerKit", "Factory", "Ledger", "Support",
+            "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: strict),
 ]

@@ -87,6 +87,7 @@ struct BenchFactory {
             \(models.joined(separator: "\n"))
             stages:
               formalize: {models: [formalizer], samples: 1}
+              lint: {enabled: false}
               score: {model: judge}
               consistency: {enabled: false}
               prove: {portfolio: none, models: [prover], waves: [1]}

@@ -2,44 +2,159 @@ import Foundation
 import Ledger
 import Support
 
-/// Import of many problems, then claims and completions of jobs that do nothing.
+/// One ledger at the size of a large project: import of a million problems, ten million attempts at them, what people then ask
+/// of it; and the rate at which processes take and end jobs.
 enum LedgerBenchmark: Benchmark {
     static let name = "ledger"
-    private static let problems = 200_000
-    private static let jobs = 40_000
+
+    private static let problems = number("DSPROVER_BENCH_PROBLEMS", default: 1_000_000)
+    private static let attemptsEach = 10
+    private static let jobs = 100_000
+    private static let processes = 4
+
+    private static let importBar = 50_000.0
+    private static let oneProcessBar = 20_000.0
+    private static let processesBar = 12_000.0
+    private static let statusBar = 1.0
+    private static let attemptBytesBar = 200.0
+    private static let memoryBar = 200.0
+    /// The most by which memory may grow in the second half of the import, MiB.
+    private static let slopeBar = 8.0
+
+    private static func number(_ name: String, default number: Int) -> Int {
+        ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? number
+    }
 
     static func run() async throws -> Reading {
         let folder = FileManager.default.temporaryDirectory.appending(path: "dsprover-bench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
+        var parts: [String: Double] = ["problems": Double(problems)]
         let ledger = try Ledger.open(at: folder.appending(path: "ledger.sqlite").path)
-        let importing = try await Measure.seconds {
-            for start in stride(from: 0, to: problems, by: 2000) {
-                let batch = (start..<start + 2000).map { number in
-                    NewProblem(
-                        externalID: "p\(number)", statement: "Show that \(number) + n = n + \(number) for all n.",
-                        file: "bench", line: number + 1)
-                }
-                _ = try await ledger.importProblems(batch, firstStage: "noop")
-            }
-        }
-        let status = try await Measure.seconds { _ = try await ledger.status() }
-        let working = try await Measure.seconds {
-            var done = 0
-            while done < jobs {
-                let claimed = try await ledger.claim(stages: ["noop"], limit: 500, owner: "bench", lease: .seconds(60))
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for job in claimed { group.addTask { try await ledger.complete(job, StepOutcome()) } }
-                    try await group.waitForAll()
-                }
-                done += claimed.count
-            }
-        }
+        try await measureImport(ledger, &parts)
+        try await fill(ledger, &parts)
+        try await measureReports(ledger, &parts)
         try await ledger.close()
+        try await measureJobs(folder.appending(path: "jobs.sqlite").path, &parts)
+
+        func holds(_ name: String, atLeast bar: Double) -> Bool {
+            parts["\(name)Bar"] = bar
+            return parts[name].map { $0 >= bar } ?? false
+        }
+        func holds(_ name: String, below bar: Double) -> Bool {
+            parts["\(name)Bar"] = bar
+            return parts[name].map { $0 < bar } ?? false
+        }
+        let conditions = [
+            holds("peakMiB", below: memoryBar), holds("importGrowthMiB", below: slopeBar),
+            holds("claimAndCompletePerSecond", atLeast: oneProcessBar),
+            holds("claimAndCompletePerSecondOf4Processes", atLeast: processesBar),
+            holds("statusSeconds", below: statusBar), holds("bytesPerAttempt", below: attemptBytesBar),
+            holds("auditFindings", below: 1),
+        ]
         return Reading(
-            bench: name, value: Double(problems) / importing, bar: 50_000, unit: "problems imported per second",
-            parts: [
-                "problems": Double(problems), "importSeconds": importing, "statusSeconds": status,
-                "claimAndCompletePerSecond": Double(jobs) / working, "peakMiB": Measure.peakMiB,
-            ])
+            bench: name, value: parts["importedPerSecond"] ?? 0, bar: importBar, unit: "problems imported per second",
+            parts: parts, conditions: conditions.allSatisfy { $0 })
+    }
+
+    private static func measureImport(_ ledger: Ledger, _ parts: inout [String: Double]) async throws {
+        var memory: [Double] = []
+        var inserted = 0
+        let seconds = try await Measure.seconds {
+            inserted = try await LedgerFill(ledger: ledger)
+                .importProblems(problems, firstStage: "formalize") { memory.append(Measure.residentMiB) }
+        }
+        guard inserted == problems else { throw BenchmarkFailure(description: "\(inserted) problems are new") }
+        parts["importSeconds"] = seconds
+        parts["importedPerSecond"] = Double(problems) / seconds
+        parts["importRepeatedLines"] = Double(problems / 50)
+        for (index, resident) in memory.enumerated() { parts["importMiBAt\((index + 1) * 10)Percent"] = resident }
+        parts["importGrowthMiB"] = (memory.last ?? 0) - (memory.dropFirst(memory.count / 2).first ?? 0)
+        parts["peakMiB"] = Measure.peakMiB
+    }
+
+    /// One statement for each problem and ten attempts at it; each hundredth is proved and waits for its verification.
+    private static func fill(_ ledger: Ledger, _ parts: inout [String: Double]) async throws {
+        let fill = LedgerFill(ledger: ledger)
+        let proof = "intro n\nomega"
+        let formalizing = try await Measure.seconds {
+            try await fill.complete("formalize") { LedgerFill.statement($0, followUp: "prove") }
+        }
+        let before = try await ledger.info()
+        let proving = try await Measure.seconds {
+            try await fill.complete("prove") { job in
+                let isProved = job.problemID.isMultiple(of: 100)
+                var outcome = StepOutcome()
+                outcome.attempts = (0..<attemptsEach).map { sample in
+                    let holds = isProved && sample == attemptsEach - 1
+                    return NewAttempt(
+                        model: "prover", template: "prove@1", sample: sample, wave: 1, proof: proof,
+                        proofStyle: "tactics", verdict: holds ? "verified" : "failed", rung: holds ? 3 : 2,
+                        wallMilliseconds: 12, memoryBytes: 150_000_000, followUp: holds ? "verify" : nil)
+                }
+                outcome.statementMove = StatementMove(to: .elaborated)
+                outcome.decisions = [NewDecision(gate: "prove", verdict: "sampled", reason: "ten attempts")]
+                if !isProved { outcome.followUps = [NewJob(stage: "wait", delay: .seconds(86_400))] }
+                return outcome
+            }
+        }
+        let after = try await ledger.info()
+        let attempts = Double(after.rows["attempt"] ?? 0)
+        parts["attempts"] = attempts
+        parts["formalizeStepsPerSecond"] = Double(problems) / formalizing
+        parts["proveStepsPerSecond"] = Double(problems) / proving
+        // What each problem's decision and waiting job take is counted as the attempts' own.
+        let grown = (after.pages - after.freePages - before.pages + before.freePages) * after.pageBytes
+        parts["bytesPerAttempt"] = Double(grown) / attempts - Double(proof.utf8.count)
+        parts["ledgerMiB"] = Double(after.pages * after.pageBytes) / 1_048_576
+    }
+
+    /// What people and runs ask of a large ledger; the slowest of several askings counts.
+    private static func measureReports(_ ledger: Ledger, _ parts: inout [String: Double]) async throws {
+        func slowest(_ body: () async throws -> Void) async throws -> Double {
+            var slowest = 0.0
+            for _ in 0..<5 { slowest = max(slowest, try await Measure.seconds(body)) }
+            return slowest
+        }
+        // As a new process would: nothing is at hand yet.
+        parts["statusSeconds"] = try await slowest {
+            let other = try Ledger.open(at: ledger.path)
+            let status = try await other.status()
+            guard status.problems == problems else { throw BenchmarkFailure(description: "status lost problems") }
+        }
+        parts["funnelSeconds"] = try await slowest { _ = try await ledger.funnel() }
+        parts["infoSeconds"] = try await slowest { _ = try await ledger.info() }
+        parts["showSeconds"] = try await slowest {
+            let name = "p\(Int.random(in: 0..<problems))"
+            guard try await ledger.history(of: name)?.statements.first?.attemptCount == attemptsEach else {
+                throw BenchmarkFailure(description: "the history of \(name) is not whole")
+            }
+        }
+        parts["pendingWorkSeconds"] = try await slowest {
+            _ = try await ledger.pendingWork(stages: ["verify", "wait"])
+        }
+        parts["claimSeconds"] = try await slowest {
+            let jobs = try await ledger.claim(
+                stages: ["verify", "wait"], limit: 100, owner: "bench", lease: .seconds(600))
+            try await ledger.release(jobs)
+        }
+        parts["auditSeconds"] = try await Measure.seconds {
+            let findings = try await ledger.audit()
+            for finding in findings { FileHandle.standardError.write(Data("\(finding)\n".utf8)) }
+            parts["auditFindings"] = Double(findings.count)
+        }
+    }
+
+    private static func measureJobs(_ path: String, _ parts: inout [String: Double]) async throws {
+        let ledger = try Ledger.open(at: path)
+        let fill = LedgerFill(ledger: ledger)
+        _ = try await fill.importProblems(jobs * 2, firstStage: "noop")
+        let alone = try await Measure.seconds { try await fill.complete("noop", limit: jobs) { _ in StepOutcome() } }
+        parts["claimAndCompletePerSecond"] = Double(jobs) / alone
+        let together = try LedgerClient.seconds(path: path, processes: processes, jobsEach: jobs / processes)
+        parts["claimAndCompletePerSecondOf4Processes"] = Double(jobs / processes * processes) / together
+        let left = try await ledger.status().jobs.values.reduce(0) { $0 + $1.ready + $1.leased }
+        guard left == 0 else { throw BenchmarkFailure(description: "\(left) jobs were left") }
+        try await ledger.close()
     }
 }

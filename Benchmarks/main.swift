@@ -3,10 +3,11 @@ import Support
 
 /// `dsprover-bench NAME …`: runs benchmarks; each prints one JSON line, the reading, as its last.
 let benchmarks: [any Benchmark.Type] = [
-    LedgerBenchmark.self, CheckBenchmark.self, ConcurrencyBenchmark.self, OrchestrateBenchmark.self,
-    StormBenchmark.self, SoakBenchmark.self, WorkBenchmark.self,
+    LedgerBenchmark.self, ExportBenchmark.self, CheckBenchmark.self, ConcurrencyBenchmark.self,
+    OrchestrateBenchmark.self, StormBenchmark.self, SoakBenchmark.self, ChaosBenchmark.self, WorkBenchmark.self,
 ]
 if try await LoadClient.runsAsChild(CommandLine.arguments) { exit(0) }
+if try await LedgerClient.runsAsChild(CommandLine.arguments) { exit(0) }
 /// Those that take too long to be among all.
 let onlyByName = [StormBenchmark.name, WorkBenchmark.name]
 let wanted = CommandLine.arguments.dropFirst()

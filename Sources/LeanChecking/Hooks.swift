@@ -7,6 +7,13 @@ package struct Hooks: Sendable {
     /// Replaces the executable and arguments of worker processes, to start something that misbehaves.
     package var replaceWorker: (@Sendable (_ lean: String, _ arguments: [String]) -> (String, [String]))?
 
+    /// Whether batches may get a process of their own.
+    var mayGoAside = true
+    /// A process of its own has been started for a batch; its process id.
+    var asideStarted: (@Sendable (Int32) -> Void)?
+    /// Replaces the executable and arguments of such a process.
+    var replaceAside: (@Sendable (_ lean: String, _ arguments: [String]) -> (String, [String]))?
+
     /// Replaces what a worker says about a document, to make it lie.
     var alterAnswer: (@Sendable (WorkerSession.Heard) -> WorkerSession.Heard)?
 

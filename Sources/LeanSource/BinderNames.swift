@@ -5,8 +5,8 @@ enum BinderNames {
     static func translated(
         _ body: ProofBody, from theirs: String, to ours: String
     ) -> ProofBody {
-        let old = names(in: LexedSource(theirs))
-        let new = names(in: LexedSource(ours))
+        let old = BinderGroup.all(in: LexedSource(theirs)).flatMap(\.names)
+        let new = BinderGroup.all(in: LexedSource(ours)).flatMap(\.names)
         guard old.count == new.count, old != new else { return body }
         var translation: [LeanWord: LeanWord] = [:]
         for (name, other) in zip(old, new) where name != other && name != "_" && other != "_" {
@@ -32,37 +32,5 @@ enum BinderNames {
             }
         }
         return ProofBody(text: String(decoding: bytes, as: UTF8.self), style: body.style, helpers: body.helpers)
-    }
-
-    /// The names before the colon of each group, in order.
-    private static func names(in source: LexedSource) -> [LeanWord] {
-        let partners = source.brackets(in: 0..<source.count)
-        var names: [LeanWord] = []
-        var number = 0
-        while number < source.count {
-            guard let end = partners[number], end > number else {
-                number += 1
-                continue
-            }
-            let inner = number + 1..<end
-            let colon = firstColon(in: inner, source, partners)
-            if let colon {
-                for name in inner.lowerBound..<colon where source.kind(name) == .identifier {
-                    names.append(source.word(name))
-                }
-            }
-            number = end + 1
-        }
-        return names
-    }
-
-    /// The first colon that no inner bracket encloses.
-    private static func firstColon(in range: Range<Int>, _ source: LexedSource, _ partners: BracketPairs) -> Int? {
-        var number = range.lowerBound
-        while number < range.upperBound {
-            if source.isSymbol(number, ":") { return number }
-            number = max(number, partners[number] ?? number) + 1
-        }
-        return nil
     }
 }

@@ -3,6 +3,10 @@ internal import GRDB
 internal import Support
 internal import Synchronization
 
+#if canImport(CSQLite)
+internal import CSQLite
+#endif
+
 /// The one place where everything is kept: problems, statements, attempts, decisions, work that waits, answers paid for.
 ///
 /// A ledger is one SQLite file in WAL mode. Any number of processes on a machine may have it open. All writes of this
@@ -22,8 +26,7 @@ package final class Ledger: Sendable {
         self.path = path
         self.options = options
         self.pool = pool
-        writer = LedgerWriter(
-            pool: pool, path: path, maximumGroup: options.maximumGroup, onCommit: options.onCommit)
+        writer = LedgerWriter(pool: pool, path: path, options: options)
     }
 
     /// Opens the ledger, creates it if it is missing (see `LedgerOptions.createsFile`), and brings an older one up to date.
@@ -37,7 +40,15 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// Takes the statistics about memory out of SQLite; in a process that used it before they stay in, and only time is lost.
+    private static let leavesOutStatistics: Void = {
+        #if canImport(CSQLite)
+        _ = csqlite_leave_out_memory_statistics()
+        #endif
+    }()
+
     private static func openOnce(_ path: String, _ options: LedgerOptions) throws -> Ledger {
+        leavesOutStatistics
         try prepareFile(path, options: options)
         let pool = try DatabasePool(path: path, configuration: configuration(options))
         try pool.writeWithoutTransaction { database in
@@ -94,14 +105,34 @@ package final class Ledger: Sendable {
     /// The present time as the ledger writes it.
     var now: Int { options.now().ledgerTime }
 
-    /// Reads one consistent state of the file. Throws `CancellationError` in a cancelled task.
+    /// Reads one consistent state of the file. Throws `CancellationError` in a cancelled task, `newerSchema` when a newer
+    /// program has changed the file.
     func read<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
-        do { return try await pool.read(body) } catch { throw LedgerError.wrapping(error, path: path) }
+        do {
+            return try await pool.read { [path] database in
+                // Columns may have gone with a newer schema.
+                try Schema.requireKnown(database, path: path)
+                return try body(database)
+            }
+        } catch {
+            throw LedgerError.wrapping(error, path: path)
+        }
     }
 
     /// Writes in the next group; carried out even if the caller's task is cancelled meanwhile.
     func write<Result: Sendable>(
         isLarge: Bool = false, _ body: @escaping @Sendable (Database) throws -> Result
+    ) async throws -> Result {
+        try await writer.perform(isLarge: isLarge) { session in
+            // The operation may begin or end a round.
+            defer { session.forgetRound() }
+            return try body(session.database)
+        }
+    }
+
+    /// Writes like `write`, with the statements of the busiest work and the sums of the transaction at hand.
+    func writeInSession<Result: Sendable>(
+        isLarge: Bool = false, _ body: @escaping @Sendable (WriterSession) throws -> Result
     ) async throws -> Result {
         try await writer.perform(isLarge: isLarge, body)
     }
@@ -133,7 +164,7 @@ package final class Ledger: Sendable {
             throw LedgerError.unwritable(path, "the folder \(folder) cannot be made")
         }
         guard access(folder, W_OK | X_OK) == 0 else {
-            throw LedgerError.unwritable(path, "no permission to write in \(folder)")
+            throw LedgerError.unwritable(path, Circumstance.refusal(of: path) ?? "no permission to write in \(folder)")
         }
     }
 }

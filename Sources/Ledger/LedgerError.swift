@@ -11,6 +11,9 @@ package struct LedgerError: UserFacingError, Equatable {
         case unwritable = "ledger.unwritable"
         case busy = "ledger.busy"
         case full = "ledger.full"
+        case tooManyFiles = "ledger.too-many-files"
+        case logFull = "ledger.log-full"
+        case inUse = "ledger.in-use"
         case damaged = "ledger.damaged"
         case leaseLost = "ledger.lease-lost"
         case forbiddenMove = "ledger.forbidden-move"
@@ -59,6 +62,15 @@ extension LedgerError {
             advice: "SQLite must be able to write the file and its folder (it keeps PATH-wal and PATH-shm beside it).")
     }
 
+    static func logFull(_ log: String, length: Int) -> LedgerError {
+        LedgerError(
+            .logFull,
+            "\(log): has grown to \(length >> 20) MiB, because somebody has kept reading an old state of the ledger; "
+                + "nothing of this step was recorded.",
+            advice:
+                "End the reader (`fuser \(log)` names it), then run the same command again; it goes on where it was.")
+    }
+
     static func leaseLost(_ job: Job) -> LedgerError {
         LedgerError(
             .leaseLost,
@@ -67,6 +79,18 @@ extension LedgerError {
 
     static func forbiddenMove(_ subject: String, from: String, to: String) -> LedgerError {
         LedgerError(.forbiddenMove, "\(subject) cannot go from \(from) to \(to).")
+    }
+
+    static func full(_ path: String) -> LedgerError {
+        LedgerError(
+            .full, "\(path): the disk is full; nothing of this step was recorded.",
+            advice: "Make room and run the same command again; it goes on where it was.")
+    }
+
+    static func tooManyFiles(_ path: String) -> LedgerError {
+        LedgerError(
+            .tooManyFiles, "\(path): cannot be opened: this process, or the machine, has too many files open.",
+            advice: "Raise the limit (`ulimit -n 65536`), or lower max_concurrent of the models and lean.workers.")
     }
 
     static func misuse(_ what: String) -> LedgerError { LedgerError(.misuse, what) }
@@ -80,16 +104,20 @@ extension LedgerError {
     static func wrapping(_ error: DatabaseError, path: String) -> LedgerError {
         let text = error.message ?? error.resultCode.description
         switch error.resultCode {
+        // SQLite says no more than that the file cannot be opened, or not be written.
+        case .SQLITE_CANTOPEN, .SQLITE_IOERR:
+            if let circumstance = Circumstance.present(of: path) { return circumstance.error(path) }
+        default: break
+        }
+        switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return LedgerError(
                 .busy, "\(path): another process kept the ledger locked for too long.",
                 advice: "See whether another dsprover, a backup or a sqlite3 shell holds a transaction open.")
         case .SQLITE_FULL:
-            return LedgerError(
-                .full, "\(path): the disk is full; nothing of this step was recorded.",
-                advice: "Make room and run the same command again; it goes on where it was.")
+            return .full(path)
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
-            return .unwritable(path, text)
+            return .unwritable(path, Circumstance.refusal(of: path) ?? text)
         case .SQLITE_NOTADB:
             return .notALedger(path, "it is not an SQLite database")
         case .SQLITE_CORRUPT, .SQLITE_IOERR:

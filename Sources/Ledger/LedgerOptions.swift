@@ -22,15 +22,29 @@ package struct LedgerOptions: Sendable {
     package var maximumTakeovers = 20
     /// A run that has not been seen for so long is taken for dead: its calls in flight and its hold on the budget lapse.
     package var runSilence: Duration = .seconds(15)
+    /// From this length on, bytes, the write-ahead log is emptied by waiting for its readers for a moment.
+    package var logEmptiedFrom = 128 << 20
+    /// Over this length, bytes, of a log that a reader keeps from being emptied, writes are refused.
+    package var logLimit = 8 << 30
     /// The program version noted in a new ledger.
     package var toolVersion = "unknown"
     /// The wall clock; leases and timestamps are reckoned by it.
-    package var now: @Sendable () -> Date = { Date() }
+    package var now: @Sendable () -> Date = { Date() } {
+        // Readings of another clock say nothing about the machine's own.
+        didSet { steady = nil }
+    }
+    /// A clock that nobody sets, milliseconds: by it a wall clock that was set is told from time that passed. Without one,
+    /// every jump is time that passed.
+    var steady: (@Sendable () -> Int)? = { SteadyClock.milliseconds }
+    /// What the readings of `steady` belong to.
+    var machine = SteadyClock.machine
 
     /// Told after every transaction of this process how long it took, with the wait for other processes and for the disk,
     /// and how many operations shared it. Called on the writer's thread: it must be quick.
     package var onCommit: (@Sendable (_ time: Duration, _ operations: Int) -> Void)?
 
+    /// Time between two tries to empty a log that is long.
+    var logPause: Duration = .seconds(1)
     /// Sees every SQL statement of every connection, for tests.
     var onSQL: (@Sendable (String) -> Void)?
 

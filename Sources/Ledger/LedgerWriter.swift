@@ -1,10 +1,13 @@
+internal import Foundation
 internal import GRDB
 internal import Synchronization
 
 /// The one door through which this process writes: group commit.
 ///
 /// Callers hand in an operation and wait. While one transaction is being committed the next operations gather, and all of
-/// them share the following transaction, up to a limit; an idle ledger commits at once, there is no timer. An operation that
+/// them share the following transaction, up to a limit. An idle ledger commits at once; where many write, and the disk is so
+/// quick that few could gather meanwhile, the writer rests for a millisecond before it goes on: every commit writes the pages
+/// anew that all operations change, so twice as many operations to a commit cost far less than twice. An operation that
 /// fails takes back its own rows only: the transaction is taken back and done again, each operation in a savepoint of its
 /// own. (Savepoints from the start cost a third of all writing, and failures are rare.) So an operation may run twice; it
 /// must have no effect but that on the database. A caller hears of success after the commit.
@@ -23,16 +26,19 @@ final class LedgerWriter: Sendable {
     private let pool: DatabasePool
     private let path: String
     private let maximumGroup: Int
+    private let log: LogKeeper
     private let onCommit: (@Sendable (Duration, Int) -> Void)?
+    /// Sees to the clock, and to what is waited out.
+    let watch: LedgerWatch
     private let state = Mutex(State())
 
-    init(
-        pool: DatabasePool, path: String, maximumGroup: Int, onCommit: (@Sendable (Duration, Int) -> Void)? = nil
-    ) {
+    init(pool: DatabasePool, path: String, options: LedgerOptions) {
         self.pool = pool
         self.path = path
-        self.onCommit = onCommit
-        self.maximumGroup = max(1, maximumGroup)
+        maximumGroup = max(1, options.maximumGroup)
+        log = LogKeeper(path: path, options: options)
+        onCommit = options.onCommit
+        watch = LedgerWatch(path: path, options: options)
     }
 
     /// Carries out the operation in the next transaction and returns its result once that is committed.
@@ -40,7 +46,7 @@ final class LedgerWriter: Sendable {
     /// - Parameter isLarge: true for an operation of thousands of rows: it gets a transaction for itself. A savepoint
     ///   remembers every page that was changed since, and looks through them again at the end of each statement.
     func perform<Result: Sendable>(
-        isLarge: Bool = false, _ body: @escaping @Sendable (Database) throws -> Result
+        isLarge: Bool = false, _ body: @escaping @Sendable (WriterSession) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             let write = Write(isLarge: isLarge, body: body, continuation: continuation)
@@ -77,12 +83,26 @@ final class LedgerWriter: Sendable {
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     private func drain(_ database: Database) {
-        while let group = nextGroup() {
+        // Lasts as long as there is work, so no statement is kept when the connection closes.
+        let session = Result { try WriterSession(database) }
+        var isBusy = false
+        while true {
+            if isBusy, waitingCount < Self.enough { Thread.sleep(forTimeInterval: Self.rest) }
+            guard let group = nextGroup() else { return }
             let began = ContinuousClock.now
-            commit(group, database)
+            commit(group, session)
             onCommit?(began.duration(to: .now), group.count)
+            log.committed(database)
+            isBusy = group.count >= Self.many
         }
     }
+
+    /// A group of so many operations shows that many write.
+    private static let many = 8
+    /// When so many wait there is nothing to rest for.
+    private static let enough = 64
+    /// Seconds.
+    private static let rest = 0.001
 
     private func nextGroup() -> [any PendingWrite]? {
         let (group, idle) = state.withLock { state -> ([any PendingWrite]?, [CheckedContinuation<Void, Never>]) in
@@ -100,38 +120,52 @@ final class LedgerWriter: Sendable {
         return group
     }
 
-    private func commit(_ group: [any PendingWrite], _ database: Database) {
-        do {
+    private func commit(_ group: [any PendingWrite], _ session: Result<WriterSession, any Error>) {
+        while true {
             do {
-                try transact(database) { for write in group { try write.run(database) } }
-            } catch  where group.count > 1 {
-                try transact(database) { for write in group { try runInSavepoint(write, database) } }
+                let session = try session.get()
+                do {
+                    try transact(session) { for write in group { try write.run(session) } }
+                } catch  where group.count > 1 {
+                    try transact(session) { for write in group { try runInSavepoint(write, session) } }
+                }
+                watch.committed()
+                for write in group { write.finish() }
+            } catch {
+                if watch.waitsOut(error) { continue }
+                // The transaction is gone as a whole: its only operation failed, or the disk is full, or others kept the lock.
+                for write in group { write.finish(throwing: LedgerError.wrapping(error, path: path)) }
             }
-            for write in group { write.finish() }
-        } catch {
-            // The transaction is gone as a whole: its only operation failed, or the disk is full, or others kept the lock.
-            for write in group { write.finish(throwing: LedgerError.wrapping(error, path: path)) }
+            return
         }
     }
 
-    private func transact(_ database: Database, _ body: () throws -> Void) throws {
-        try database.inTransaction(.immediate) {
+    private func transact(_ session: WriterSession, _ body: () throws -> Void) throws {
+        let database = session.database
+        try log.admit(database)
+        try session.transact {
+            try Schema.requireKnown(database, path: path)
+            try watch.begin(database)
             try body()
-            return .commit
         }
     }
 
     /// Runs one operation so that its failure is its own.
     ///
     /// - Throws: only when SQLite has given up the transaction itself, and the neighbours' rows with it.
-    private func runInSavepoint(_ write: any PendingWrite, _ database: Database) throws {
+    private func runInSavepoint(_ write: any PendingWrite, _ session: WriterSession) throws {
+        let database = session.database
+        let sums = session.sums
         try database.cachedStatement(sql: "SAVEPOINT step").execute()
         do {
-            try write.run(database)
+            try write.run(session)
         } catch {
-            guard database.isInsideTransaction else { throw error }
+            // A full disk is nobody's own fault, and neighbours would be next.
+            guard database.isInsideTransaction, !watch.concernsAll(error) else { throw error }
             write.fail(LedgerError.wrapping(error, path: path))
             try database.cachedStatement(sql: "ROLLBACK TO step").execute()
+            session.sums = sums
+            session.forgetRound()
         }
         try database.cachedStatement(sql: "RELEASE step").execute()
     }
@@ -142,7 +176,7 @@ private protocol PendingWrite: Sendable {
     /// Whether it gets a transaction for itself.
     var isLarge: Bool { get }
     /// Carries the operation out and keeps its result.
-    func run(_ database: Database) throws
+    func run(_ session: WriterSession) throws
     /// Keeps the error as the result.
     func fail(_ error: any Error)
     /// The transaction is committed: hands the kept result to the caller.
@@ -153,12 +187,12 @@ private protocol PendingWrite: Sendable {
 
 private final class Write<Value: Sendable>: PendingWrite {
     let isLarge: Bool
-    private let body: @Sendable (Database) throws -> Value
+    private let body: @Sendable (WriterSession) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
     private let outcome = Mutex<Result<Value, any Error>?>(nil)
 
     init(
-        isLarge: Bool, body: @escaping @Sendable (Database) throws -> Value,
+        isLarge: Bool, body: @escaping @Sendable (WriterSession) throws -> Value,
         continuation: CheckedContinuation<Value, any Error>
     ) {
         self.isLarge = isLarge
@@ -166,8 +200,8 @@ private final class Write<Value: Sendable>: PendingWrite {
         self.continuation = continuation
     }
 
-    func run(_ database: Database) throws {
-        let value = try body(database)
+    func run(_ session: WriterSession) throws {
+        let value = try body(session)
         outcome.withLock { $0 = .success(value) }
     }
 

@@ -58,14 +58,39 @@ struct JSONWriter {
         text.withUTF8 { source in
             // Stretches without escapes go over in one piece.
             var start = 0
-            for (position, byte) in source.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-                bytes.append(contentsOf: source[start..<position])
-                escape(byte)
+            while true {
+                let position = JSONWriter.nextEscape(in: source, from: start)
+                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: source[start..<position]))
+                guard position < source.count else { break }
+                escape(source[position])
                 start = position + 1
             }
-            bytes.append(contentsOf: source[start...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The first byte from there on that cannot stand in a string of JSON as it is, or the end. Eight bytes at a time as one
+    /// number, in which a byte that is zero, or smaller than another, is found by its borrow (Warren, Hacker's Delight, 6-1).
+    private static func nextEscape(in source: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let tops: UInt64 = 0x8080_8080_8080_8080
+        let raw = UnsafeRawBufferPointer(source)
+        var position = start
+        while position + 8 <= source.count {
+            let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            let quotes = word ^ (ones &* 0x22)
+            let slashes = word ^ (ones &* 0x5C)
+            let control = (word &- ones &* 0x20) & ~word
+            // A borrow may mark bytes behind the first that is meant, so the bytes of a marked word are looked at one by one.
+            if (control | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes) & tops != 0 { break }
+            position += 8
+        }
+        while position < source.count {
+            let byte = source[position]
+            if byte < 0x20 || byte == 0x22 || byte == 0x5C { break }
+            position += 1
+        }
+        return position
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -11,7 +11,7 @@ struct DSProver: AsyncParsableCommand {
         commandName: "dsprover",
         abstract: "Turns informal mathematics problems into machine-checked Lean 4 training data.",
         discussion: """
-            The way of a problem: formalize → elaborate → score → consistency → prove → verify → export. Everything is kept \
+            The way of a problem: formalize → elaborate → lint → score → consistency → prove → verify → export. Everything is kept \
             in one ledger file; stop at any time and type the same command again to go on.
 
               dsprover init                       write a configuration to start from
@@ -22,14 +22,14 @@ struct DSProver: AsyncParsableCommand {
               dsprover check proofs.jsonl         check proofs, whoever wrote them
 
             Exit codes: 0 all done, 1 wrong usage, 2 bad input (everything else was done), 3 the environment lacks \
-            something, 4 stopped with work left, 5 (check) some proofs do not hold.
+            something, 4 stopped with work left, 5 (check, ledger check) something does not hold.
             """,
         version: DSProverVersion.current,
         subcommands: [
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, WorkCommand.self,
             StatusCommand.self, ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self,
-            CacheCommand.self,
-            BatchCommand.self,
+            CacheCommand.self, BatchCommand.self, RetryCommand.self, ParkCommand.self, UnparkCommand.self,
+            PauseCommand.self, ResumeCommand.self, PrioritizeCommand.self, LedgerCommand.self,
         ])
 
     static func main() async {

@@ -8,7 +8,7 @@ struct FormalizeCommand: AsyncParsableCommand {
         commandName: "formalize",
         abstract: "Imports problems and drives each to its end: proved, or a reason why not.",
         discussion: """
-            Formalize, elaborate, score, consistency, prove, verify, as configured. Everything is recorded at once in the \
+            Formalize, elaborate, lint, score, consistency, prove, verify, as configured. Everything is recorded at once in the \
             ledger: stop with Ctrl-C or kill the process, type the same command again, and it goes on; no answer of a model \
             is paid for twice. Without files it goes on with what the ledger holds.
 
@@ -24,7 +24,7 @@ struct FormalizeCommand: AsyncParsableCommand {
             --no-cache asks the models anew: answers from before this run are not used, and the new ones take their place.
 
             Exit codes: 0 everything is done, 2 some lines of the files were bad, 3 Lean, a model or a key is missing, 4 stopped \
-            (a signal, the budget) with work left, or with jobs that are parked or wait for a batch.
+            (a signal, the budget) with work left, or with jobs that are parked, wait for a batch or belong to a paused stage.
             """)
 
     @OptionGroup var common: CommonOptions
@@ -45,7 +45,7 @@ struct FormalizeCommand: AsyncParsableCommand {
         let summary = try await ImportReport.run(files, into: ledger)
         if !files.isEmpty { Terminal.complain(ImportReport.line(summary)) }
 
-        if retryParked { Terminal.complain("taken up again: \(try await ledger.unpark()) parked jobs") }
+        if retryParked { Terminal.complain("taken up again: \(try await ledger.retry()) parked jobs") }
 
         let progress = ProgressDisplay(ledger: ledger, interval: interval)
         var options = RunOptions()
@@ -68,9 +68,18 @@ struct FormalizeCommand: AsyncParsableCommand {
             Terminal.complain("everything is kept; with a larger budget the same command goes on")
             throw ExitCode(4)
         }
+        let held = status.paused.filter { stage in
+            status.jobs[stage.stage].map { $0.ready + $0.leased > 0 } ?? false
+        }.map(\.stage)
+        if !held.isEmpty {
+            Terminal.complain("only work of paused stages is left (\(held.joined(separator: ", ")))")
+            Terminal.complain("next: dsprover resume \(held.joined(separator: " ")), and the same command again")
+            throw ExitCode(4)
+        }
         if status.parked > 0 {
-            Terminal.complain("\(status.parked) jobs are parked after failing too often; see: dsprover status")
-            Terminal.complain("when the cause is mended, add --retry-parked")
+            Terminal.complain("\(status.parked) jobs are parked (failed too often, or set aside); see: dsprover status")
+            Terminal.complain(
+                "when the cause is mended, add --retry-parked; dsprover unpark puts back what was set aside")
             throw ExitCode(4)
         }
         if status.awaiting > 0 {

@@ -8,7 +8,7 @@ struct StatusCommand: AsyncParsableCommand {
         abstract: "Shows how far the run is: the funnel, the attempts, the calls, and what is stuck.",
         discussion: """
             Reads the ledger only; it may be asked while a run is on. --json prints one object with problems, statements by \
-            state, attempts by verdict, modelCalls (sent, cached, failed), proved and parked, and in accounts the calls, \
+            state, attempts by verdict, modelCalls (sent, cached, failed), proved, parked and paused, and in accounts the calls, \
             tokens, money, latencies (p50, p95, p99 in milliseconds, each within 3.2 %) and errors by model, stage and round.
 
             --watch shows it again and again, with the processes at work, rates over 1 and 15 minutes, endpoints and the last \
@@ -48,8 +48,8 @@ struct StatusCommand: AsyncParsableCommand {
         for line in AccountText.lines(status, budget: budget) { Terminal.say(line) }
         for job in try await ledger.parkedJobs(limit: 10) {
             let subject = job.statementName ?? job.externalID ?? "problem \(job.problemID)"
-            Terminal.say(
-                "  parked: \(job.stage) of \(subject) after \(job.tries) tries: \(job.lastError ?? "no reason")")
+            let how = job.isSetAside ? "by hand" : "after \(job.tries) tries"
+            Terminal.say("  parked: \(job.stage) of \(subject) \(how): \(job.lastError ?? "no reason")")
         }
     }
 }

@@ -19,7 +19,12 @@ enum StatusText {
         }
         if status.spent.cost > .zero { table.add(["money", "\(status.spent.cost)", currency]) }
         table.add(["proved", "\(status.proved)", "at the highest rung"])
-        if status.parked > 0 { table.add(["parked", "\(status.parked)", "jobs that failed too often"]) }
+        if status.parked > 0 {
+            table.add(["parked", "\(status.parked)", "jobs that failed too often or were set aside"])
+        }
+        for stage in status.paused {
+            table.add(["paused", stage.stage, stage.reason ?? "until dsprover resume \(stage.stage)"])
+        }
         if status.awaiting > 0 { table.add(["awaiting", "\(status.awaiting)", "jobs that wait for a batch"]) }
         if status.badLines > 0 { table.add(["bad lines", "\(status.badLines)", "of input files, skipped"]) }
         let waiting = status.jobs.filter { $0.value.ready + $0.value.leased > 0 }

@@ -17,24 +17,27 @@ struct FaultRun {
 
     /// Prepares a folder for runs against the address.
     ///
-    /// - Parameter patience: how long a call, and the run, waits for a server that is not there, seconds.
-    init(in folder: URL, baseURL: String, patience: Double = 60) throws {
+    /// - Parameters:
+    ///   - patience: how long a call, and the run, waits for a server that is not there, seconds.
+    ///   - timeout: how long one answer may take, seconds. Short only where answers stall: a busy machine may be late.
+    init(in folder: URL, baseURL: String, patience: Double = 60, timeout: Double = 20) throws {
         self.folder = folder
         var program = Program(folder: folder)
         program.environment = ["OPENAI_API_KEY": Self.key, "DSPROVER_LOG": "trace"]
         self.program = program
         config = folder.appending(path: "faults.yaml").path
-        try Self.configuration(baseURL, patience: patience).write(toFile: config, atomically: true, encoding: .utf8)
+        try Self.configuration(baseURL, patience: patience, timeout: timeout).write(
+            toFile: config, atomically: true, encoding: .utf8)
         try world.problemLines.write(
             to: folder.appending(path: "problems.jsonl"), atomically: true, encoding: .utf8)
     }
 
     /// Waits are short, and jobs are parked after two tries.
-    private static func configuration(_ baseURL: String, patience: Double) -> String {
+    private static func configuration(_ baseURL: String, patience: Double, timeout: Double) -> String {
         func model(_ id: String) -> String {
             """
             {kind: openai, base_url: "\(baseURL)", model: \(id), api_key_env: OPENAI_API_KEY, max_concurrent: 16,
-                total_timeout_seconds: 1, max_retries: 3, retry_delay_seconds: 0.01, max_retry_delay_seconds: 0.05,
+                total_timeout_seconds: \(timeout), max_retries: 3, retry_delay_seconds: 0.01, max_retry_delay_seconds: 0.05,
                 max_retry_seconds: \(patience)}
             """
         }

@@ -9,7 +9,8 @@ import Testing
 @Suite struct FaultRunTests {
     /// Runs the body with a server and a prepared folder.
     private func serve(
-        _ change: (inout ModelScript) -> Void, _ body: (FaultRun, FakeModelServer) async throws -> Void
+        timeout: Double = 20, _ change: (inout ModelScript) -> Void,
+        _ body: (FaultRun, FakeModelServer) async throws -> Void
     ) async throws {
         var script = ScriptedWorld().script(delay: 2)
         script.requiredKey = FaultRun.key
@@ -17,7 +18,7 @@ import Testing
         let server = try await FakeModelServer.start(script: script)
         defer { server.stop() }
         try await withTemporaryFolder { folder in
-            try await body(try FaultRun(in: folder, baseURL: server.baseURL), server)
+            try await body(try FaultRun(in: folder, baseURL: server.baseURL, timeout: timeout), server)
         }
     }
 
@@ -34,7 +35,7 @@ import Testing
     ]
 
     @Test func `every fault that passes, in turn, to a third of all calls: all work is done`() async throws {
-        try await serve {
+        try await serve(timeout: 2) {
             $0.windows = [FaultWindow(percent: 34, faults: Self.passing)]
         } _: { run, server in
             let result = try await run.run()

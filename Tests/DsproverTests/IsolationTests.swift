@@ -37,7 +37,7 @@ import Testing
             }
             #expect(isAtWork)
             running.signal(SIGKILL)
-            let isGone = await Processes.wait(within: .seconds(2)) { Processes.living(family).isEmpty }
+            let isGone = await Processes.wait { Processes.living(family).isEmpty }
             #expect(isGone, "\(Processes.living(family).map { Processes.commands()[$0.id] ?? "" })")
             _ = try await running.result()
             // A process that was started in the last moment carries the folder, and with it the number, in its arguments.

@@ -83,6 +83,34 @@ import Testing
         #expect(!state.isClaiming)
     }
 
+    @Test func `work that is leased already starts without a claim, behind what was claimed before it`() {
+        var state = DispatchState<Int>(limits: [("prove", 1), ("score", 1)])
+        _ = state.actions()
+        state.claimed([4], stage: "score", asked: 1)
+        #expect(started(state.actions()) == [4])
+        state.received(9, stage: "prove")
+        state.claimed([1, 2], stage: "prove", asked: 2)
+        var order: [Int] = []
+        for _ in 0..<3 {
+            order += started(state.actions())
+            state.finished(stage: "prove", queued: [])
+        }
+        #expect(order == [1, 2, 9])
+    }
+
+    @Test func `a job that left nothing in the ledger makes nobody ask it`() {
+        var state = DispatchState<Int>(limits: [("prove", 1), ("score", 1)])
+        _ = state.actions()
+        state.claimed([], stage: "prove", asked: 1)
+        state.claimed([1, 3], stage: "score", asked: 3)
+        #expect(started(state.actions()) == [1])
+        state.finished(stage: "score", queued: [])
+        let actions = state.actions()
+        #expect(started(actions) == [3] && claims(actions).isEmpty)
+        state.finished(stage: "score", queued: ["prove"])
+        #expect(claims(state.actions()) == ["prove 1"])
+    }
+
     @Test func `random histories keep the limits and lose no work`() {
         var random = StableRandom(seed: 7)
         var state = DispatchState<Int>(limits: [("b", 3), ("a", 5)])

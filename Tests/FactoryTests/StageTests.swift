@@ -13,6 +13,7 @@ import Testing
 
     @Test func `a stage that is switched off is passed over`() {
         var stages = StagesSettings()
+        stages.lint.enabled = false
         stages.score.enabled = false
         stages.consistency.enabled = false
         #expect(StageName.elaborate.next(stages) == .prove)

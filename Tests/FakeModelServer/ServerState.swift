@@ -17,6 +17,8 @@ final class ServerState: Sendable {
         /// Matching requests so far, by rule and prompt.
         var seen: [String: Int] = [:]
         var answeredKeys: Set<String> = []
+        /// Hazards that calls have behind them.
+        var endured: [String: Int] = [:]
         var waiters: [Waiter] = []
         var windows: [FaultWindow] = []
         /// From when the windows count; the first call when nil.
@@ -48,7 +50,7 @@ final class ServerState: Sendable {
     func reply(to call: CompletionCall) throws -> Reply {
         let found = matcher.match(call)
         let (storm, load, count) = begin(call)
-        let fault = storm ?? found.flatMap { nextFault(of: $0.rule, at: $0.position, for: call) }
+        let fault = storm ?? hazard(of: call) ?? found.flatMap { nextFault(of: $0.rule, at: $0.position, for: call) }
         note("request", call, rule: found?.rule.name, fault: fault?.kind.rawValue)
         let builder = found.map {
             ReplyBuilder(call: call, rule: $0.rule, groups: $0.groups, script: script)
@@ -151,6 +153,15 @@ final class ServerState: Sendable {
         guard counters.stormed.calls * window.percent / 100 > counters.stormed.hits else { return nil }
         counters.stormed.hits += 1
         return window.faults.isEmpty ? nil : window.faults[(counters.stormed.hits - 1) % window.faults.count]
+    }
+
+    private func hazard(of call: CompletionCall) -> ScriptFault? {
+        guard let faults = script.hazards?.befalling(call.key), !faults.isEmpty else { return nil }
+        let before = counters.withLock { counters in
+            defer { counters.endured[call.key, default: 0] += 1 }
+            return counters.endured[call.key, default: 0]
+        }
+        return before < faults.count ? faults[before] : nil
     }
 
     private func nextFault(of rule: ScriptRule, at position: Int, for call: CompletionCall) -> ScriptFault? {

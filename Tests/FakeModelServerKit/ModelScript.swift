@@ -22,6 +22,8 @@ package struct ModelScript: Codable, Sendable {
     package var overload: ScriptFault
     /// Storms, first match first.
     package var windows: [FaultWindow]
+    /// What befalls calls by their content; nil for nothing.
+    package var hazards: ScriptHazards?
     /// Tried in order; the first that matches answers.
     package var rules: [ScriptRule]
 
@@ -30,7 +32,7 @@ package struct ModelScript: Codable, Sendable {
         dialect: ServerDialect = .plain, models: [String] = ["fake-model"], refusesOtherModels: Bool = false,
         requiredKey: String? = nil, keyExpiresAfter: Int? = nil, supportsN: Bool = true, baseSeed: UInt64 = 0,
         contextTokens: Int? = nil, capacity: Int? = nil, overload: ScriptFault = ScriptFault(.status, status: 429),
-        windows: [FaultWindow] = [], rules: [ScriptRule]
+        windows: [FaultWindow] = [], hazards: ScriptHazards? = nil, rules: [ScriptRule]
     ) {
         self.dialect = dialect
         self.models = models
@@ -43,6 +45,7 @@ package struct ModelScript: Codable, Sendable {
         self.capacity = capacity
         self.overload = overload
         self.windows = windows
+        self.hazards = hazards
         self.rules = rules
     }
 
@@ -61,6 +64,7 @@ package struct ModelScript: Codable, Sendable {
             overload: try values.decodeIfPresent(ScriptFault.self, forKey: .overload)
                 ?? ScriptFault(.status, status: 429),
             windows: try values.decodeIfPresent([FaultWindow].self, forKey: .windows) ?? [],
+            hazards: try values.decodeIfPresent(ScriptHazards.self, forKey: .hazards),
             rules: try values.decode([ScriptRule].self, forKey: .rules))
     }
 }

@@ -44,13 +44,13 @@ internal import Testing
         func send(total: Duration) async throws -> HTTPResponse {
             try await client.send(
                 HTTPRequest(
-                    .post(body: body), url: server.baseURL + "/chat/completions", firstByteTimeout: .milliseconds(200),
+                    .post(body: body), url: server.baseURL + "/chat/completions", firstByteTimeout: .seconds(1),
                     totalTimeout: total))
         }
         let silent = await #expect(throws: TransportError.self) { try await send(total: .seconds(60)) }
         #expect(silent?.reason == .firstByteTimeout)
         _ = try await server.wait(for: "faults", atLeast: 1)
-        let begun = await #expect(throws: TransportError.self) { try await send(total: .milliseconds(700)) }
+        let begun = await #expect(throws: TransportError.self) { try await send(total: .seconds(3)) }
         #expect(begun?.reason == .totalTimeout)
         await client.shutdown()
     }

@@ -55,6 +55,8 @@ struct CorpusTests {
         #expect(renamed.normalHash == statement.normalHash)
         #expect(statement.withGoal("False").normalHash != statement.normalHash)
         #expect(try LockedStatement(parsing: statement.signature) == statement)
+        let again = try LockedStatement(parsing: renamed.signature)
+        #expect(again == renamed && again.binders == renamed.binders && again.goal == renamed.goal)
         #expect(try LockedStatement(parsing: renamed.withSorry()).renamed(to: statement.name) == statement)
     }
 

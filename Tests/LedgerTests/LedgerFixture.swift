@@ -126,3 +126,12 @@ func expectError(
         #expect((error as? LedgerError)?.reason == reason, "\(error)", sourceLocation: sourceLocation)
     }
 }
+
+extension JobSelection {
+    /// All jobs of one stage.
+    static func of(stage: String) -> JobSelection {
+        var selection = JobSelection()
+        selection.stage = stage
+        return selection
+    }
+}

@@ -38,10 +38,10 @@ struct ParkingTests {
             #expect(try await fixture.ledger.status().parked == 1)
             #expect(try await fixture.ledger.history(of: "p1")?.events.map(\.kind) == ["parked"])
 
-            #expect(try await fixture.ledger.unpark(stage: "prove") == 0)
-            #expect(try await fixture.ledger.unpark(stage: "elaborate") == 1)
+            #expect(try await fixture.ledger.retry(.of(stage: "prove")) == 0)
+            #expect(try await fixture.ledger.retry(.of(stage: "elaborate")) == 1)
             #expect(try await fixture.claim("elaborate")?.tries == 1)
-            #expect(try await fixture.ledger.unpark() == 0)
+            #expect(try await fixture.ledger.retry() == 0)
         }
     }
 

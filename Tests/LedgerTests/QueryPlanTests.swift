@@ -12,10 +12,11 @@ struct QueryPlanTests {
         "problem", "statement", "attempt", "verification", "gate_decision", "job", "problem_alias", "model_call",
         "event", "bad_line", "call_flight", "subject_account", "batch_call",
     ]
-    /// Walks along a whole index that are wanted: what is leased or parked is little, and pages of a list end by LIMIT.
+    /// Walks along a whole index or table that are wanted: what is leased, parked or in the air is little, and pages of a list
+    /// end by LIMIT.
     private static let allowed = [
         "SCAN job USING INDEX job_leased", "SCAN job USING INDEX job_parked",
-        "SCAN job USING INDEX job_awaiting", "SCAN bad_line",
+        "SCAN job USING INDEX job_awaiting", "SCAN bad_line", "SCAN call_flight",
     ]
 
     @Test func `nothing that a running factory does scans a large table`() async throws {
@@ -112,8 +113,8 @@ struct QueryPlanTests {
         try await ledger.takeOverFromDeadOwners()
         try await ledger.takeOver(from: ["x"])
         _ = try await ledger.parkedJobs(limit: 10)
-        try await ledger.unpark(stage: "formalize")
-        try await ledger.unpark()
+        try await ledger.retry(.of(stage: "formalize"))
+        try await ledger.retry()
         try await ledger.recordBadLines([BadLineRecord(file: "f", line: 1, code: "c", detail: "d")])
         let run = try await ledger.beginRun(owner: "me")
         _ = try await ledger.claimCalls(["k"], run: run)

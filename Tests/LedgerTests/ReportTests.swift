@@ -11,7 +11,7 @@ struct ReportTests {
             let states = StatementState.allCases.map(\.rawValue).sorted().map { "\"\($0)\":0" }.joined(separator: ",")
             #expect(
                 json == """
-                    {"accounts":[],"attempts":{},"awaiting":0,"badLines":0,"jobs":{},"modelCalls":{"cached":0,"failed":0,"sent":0},"parked":0,\
+                    {"accounts":[],"attempts":{},"awaiting":0,"badLines":0,"jobs":{},"modelCalls":{"cached":0,"failed":0,"sent":0},"parked":0,"paused":[],\
                     "problemStates":{"formalized":0,"pending":0,"unformalizable":0},"problems":0,"proved":0,\
                     "spent":{"completionTokens":0,"cost":0,"promptTokens":0,"runMilliseconds":0,"runs":0},\
                     "statements":{\(states)}}

@@ -37,6 +37,22 @@ import Testing
         #expect(try CanonicalJSON.data(.array([value])) == CanonicalJSON.data(Hidden(value: .array([value]))))
     }
 
+    @Test(arguments: ["\"", "\\", "\n", "\u{1f}", "\u{0}"])
+    func `an escape is found wherever it stands, and nothing is taken for one`(escape: String) throws {
+        // The bytes around are those that differ from an escape by one, and the ends of the range of bytes.
+        let around = "!#[] \u{7f}\u{80}é\u{7ff}😀~"
+        for before in 0..<12 {
+            for behind in 0..<12 {
+                let text =
+                    String(around.unicodeScalars.prefix(before).map(Character.init)) + escape
+                    + String(around.unicodeScalars.suffix(behind).map(Character.init)) + escape
+                let value = JSONValue.array([.string(text)])
+                #expect(try CanonicalJSON.string(value) == CanonicalJSON.string(Hidden(value: value)))
+                #expect(try CanonicalJSON.decode(JSONValue.self, from: CanonicalJSON.string(value)) == value)
+            }
+        }
+    }
+
     @Test(arguments: [Double.nan, .infinity, -.infinity])
     func `a number that JSON cannot hold is an error`(number: Double) {
         #expect(throws: EncodingError.self) { try CanonicalJSON.data(.object(["t": .number(number)])) }

@@ -68,9 +68,9 @@ package enum Processes {
         }
     }
 
-    /// Waits until a condition holds; whether it did within the time.
+    /// Waits until a condition holds; whether it did within the time, which is long because the machine may be busy.
     package static func wait(
-        within limit: Duration = .seconds(2), until holds: () throws -> Bool
+        within limit: Duration = .seconds(60), until holds: () throws -> Bool
     ) async rethrows -> Bool {
         let deadline = ContinuousClock.now + limit
         while try !holds() {

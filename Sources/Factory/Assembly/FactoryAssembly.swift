@@ -103,9 +103,11 @@ package struct FactoryAssembly: Sendable {
     /// Puts the configured isolation in force for all Lean processes from now on. The folders of the ledger and of the
     /// configuration are among those that no proof must see.
     ///
-    /// - Throws: `LeanCheckingError` when the isolation is strict and cannot be had.
+    /// - Throws: `LeanCheckingError` when the isolation is strict and cannot be had, `FactoryError` when this process may open
+    ///   too few files.
     @discardableResult
     package func isolate() async throws -> LeanIsolation.Report {
+        try OpenFilesCheck.prepare(workers: configuration.lean.workers)
         let ledger = URL(filePath: configuration.ledger, relativeTo: surroundings.folder).absoluteURL
         let folders = [ledger, loaded.file].compactMap { $0?.deletingLastPathComponent().standardizedFileURL.path }
         return try await LeanIsolation.establish(configuration.lean.isolation, hiding: Set(folders).sorted())
@@ -158,6 +160,7 @@ package struct FactoryAssembly: Sendable {
         limits.wallClock = .seconds(lean.wallClockSeconds)
         limits.maxHeartbeats = lean.maxHeartbeats
         limits.memoryBytes = lean.memoryMiB << 20
+        limits.recycleAtBytes = limits.memoryBytes / 2
         limits.recycleAfter = lean.recycleAfter
         return try await LeanChecker(
             toolchain: toolchain, limits: limits, workers: lean.workers, logger: logger)

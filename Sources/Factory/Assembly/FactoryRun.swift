@@ -24,7 +24,7 @@ package struct RunOptions: Sendable {
 package struct FactoryRun: Sendable {
     /// How a run ended.
     package enum Outcome: Sendable, Equatable {
-        /// Every job reached its end; parked ones and those that wait for a batch count as ended.
+        /// Every job reached its end; parked ones and those that wait for a batch or for a paused stage count as ended.
         case finished
         /// It was told to stop and gave back what it held.
         case stopped
@@ -77,15 +77,26 @@ package struct FactoryRun: Sendable {
 
     /// Starts what the chosen stages need, drives their jobs, and ends what was started.
     private func work(until stop: StopSignal, reloader: Reloader?) async throws -> Outcome {
+        ledger.waitOutTrouble { [logger] in logger.warning("\($0)") }
+        defer { ledger.waitNoLonger() }
         try await ledger.takeOverFromDeadOwners()
         try await ledger.resumeAwaiting()
         let prompts = try assembly.prompts()
         // Nothing to do: no worker has to start and no key has to be there.
-        if !options.waitsForWork, try await ledger.pendingWork(stages: stageNames).isEmpty { return .finished }
+        let paused = try await ledger.pausedStages().map(\.stage)
+        let going = stageNames.filter { !paused.contains($0) }
+        if !options.waitsForWork, try await ledger.pendingWork(stages: going).isEmpty { return .finished }
 
+        let callsAtOnce = assembly.callsAtOnce(of: options.stages)
         let client = CurlMultiClient(
-            CurlMultiClient.Settings(
-                maximumInFlight: min(max(assembly.callsAtOnce(of: options.stages), 64), 16_384)))
+            CurlMultiClient.Settings(maximumInFlight: min(max(callsAtOnce, 64), 16_384)))
+        if client.requestsAtOnce < callsAtOnce {
+            logger.warning(
+                """
+                at most \(client.requestsAtOnce) of \(callsAtOnce) calls are made at once: this process may open too few \
+                files (raise the limit: ulimit -n 65536)
+                """)
+        }
         let models = try assembly.models(of: options.stages, client: client)
         let needsLean = checker == nil && options.stages.contains { $0.needsLean }
         let lean = needsLean ? try await assembly.checker() : nil
@@ -110,6 +121,9 @@ package struct FactoryRun: Sendable {
         _ models: [String: any ChatModel], lean: LeanChecker?, prompts: PromptLibrary, until stop: StopSignal,
         reloader: Reloader?
     ) async throws -> Outcome {
+        // Who stops a run that waits for room on the disk wants it to end, with what it could not record left undone.
+        let waiting = Task { if await stop.wait() { ledger.waitNoLonger() } }
+        defer { waiting.cancel() }
         let began = ledger.time
         let number = try await ledger.beginRun(owner: LeaseOwner.current.text)
         let served = configuration.models.filter { $0.value.kind == .openai }

@@ -56,6 +56,11 @@ package actor BudgetGate: CallGate {
         let id = nextID
         guard metered.contains(model.name) else { return CallTicket(id: id) }
         let need = Self.need(of: request, price: prices[model.name])
+        // Where nobody waits and the call fits, nobody has to be told of a cancellation.
+        if waiters.isEmpty, reached == nil, !Task.isCancelled, account.ask(need) == .admit {
+            needs[id] = (need, model.name)
+            return CallTicket(id: id)
+        }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }

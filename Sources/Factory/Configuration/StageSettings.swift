@@ -136,6 +136,7 @@ package struct ProveSettings: Codable, Sendable, Equatable {
 /// `stages:`.
 package struct StagesSettings: Codable, Sendable, Equatable {
     package var formalize = FormalizeSettings()
+    package var lint = LintSettings()
     package var score = ScoreSettings()
     package var consistency = ConsistencySettings()
     package var prove = ProveSettings()
@@ -145,6 +146,7 @@ package struct StagesSettings: Codable, Sendable, Equatable {
     package init(from decoder: any Decoder) throws {
         var reader = try SettingsReader(decoder)
         formalize = try reader.value("formalize", default: formalize)
+        lint = try reader.value("lint", default: lint)
         score = try reader.value("score", default: score)
         consistency = try reader.value("consistency", default: consistency)
         prove = try reader.value("prove", default: prove)

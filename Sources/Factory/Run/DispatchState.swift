@@ -1,7 +1,8 @@
 /// Decides which work is claimed and started: pure, an event in, answers out; the run loop does what it says.
 ///
 /// Work is claimed in batches, one batch per stage ahead of need, so that the ledger is asked once for many jobs and not
-/// once for each; never more than the limit in flight and the limit waiting.
+/// once for each. Work that follows from a step comes without a claim where there is room (`HeldJobs`). Never more than the
+/// limit in flight, and about the limit waiting.
 struct DispatchState<Work: Sendable>: Sendable {
     /// What the run loop should do next.
     enum Action: Sendable {
@@ -18,6 +19,8 @@ struct DispatchState<Work: Sendable>: Sendable {
         var isClaiming = false
         /// Whether nothing is claimed or started any more: its model was stopped.
         var isHeld = false
+        /// Whether somebody paused the stage by hand.
+        var isPaused = false
         /// Whether the ledger may have jobs: false after it gave fewer than asked, until something was finished.
         var mayHaveWork = true
     }
@@ -49,7 +52,7 @@ struct DispatchState<Work: Sendable>: Sendable {
     /// Whether nothing runs, nothing waits and the ledger was asked in vain.
     var isIdle: Bool {
         lanes.values.allSatisfy {
-            $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && ($0.isHeld || !$0.mayHaveWork)
+            $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && ($0.isHeld || $0.isPaused || !$0.mayHaveWork)
         }
     }
 
@@ -59,7 +62,7 @@ struct DispatchState<Work: Sendable>: Sendable {
         var actions: [Action] = []
         for stage in order {
             guard var lane = lanes[stage] else { continue }
-            guard !lane.isHeld else { continue }
+            guard !lane.isHeld, !lane.isPaused else { continue }
             while lane.inFlight < lane.limit, let work = lane.waiting.popLast() {
                 lane.inFlight += 1
                 actions.append(.start(work, stage: stage))
@@ -76,20 +79,46 @@ struct DispatchState<Work: Sendable>: Sendable {
     /// The ledger answered a claim.
     mutating func claimed(_ work: [Work], stage: String, asked: Int) {
         lanes[stage]?.isClaiming = false
-        lanes[stage]?.waiting = work.reversed()
+        // Behind what came while the ledger was asked: that is younger.
+        lanes[stage]?.waiting += work.reversed()
         lanes[stage]?.mayHaveWork = work.count == asked
     }
 
-    /// A job ended, in whatever way; it may have created work anywhere.
-    mutating func finished(stage: String) {
+    /// Work came that is leased already: it followed from a step and never waited in the ledger.
+    mutating func received(_ work: Work, stage: String) {
+        lanes[stage]?.waiting.insert(work, at: 0)
+    }
+
+    /// A job ended.
+    ///
+    /// - Parameter queued: the stages of which it left work in the ledger; nil for a job that failed: it may be there again.
+    mutating func finished(stage: String, queued: Set<String>? = nil) {
         lanes[stage]?.inFlight -= 1
-        workMayHaveAppeared()
+        guard let queued else { return workMayHaveAppeared() }
+        for stage in queued { lanes[stage]?.mayHaveWork = true }
     }
 
     /// Time passed, or other processes may have added work.
     mutating func workMayHaveAppeared() {
         for stage in order { lanes[stage]?.mayHaveWork = true }
     }
+
+    /// These stages, and no others, are paused by hand: nothing of them is started.
+    ///
+    /// - Returns: what was claimed of them and not started; the caller gives it back.
+    mutating func pause(_ stages: Set<String>) -> [Work] {
+        var unstarted: [Work] = []
+        for stage in order {
+            lanes[stage]?.isPaused = stages.contains(stage)
+            guard stages.contains(stage) else { continue }
+            unstarted += lanes[stage]?.waiting ?? []
+            lanes[stage]?.waiting = []
+        }
+        return unstarted
+    }
+
+    /// Whether work of the stage may be started.
+    func isOpen(_ stage: String) -> Bool { lanes[stage].map { !$0.isHeld && !$0.isPaused } ?? false }
 
     /// Stages of which nothing is started any more, because their model was stopped.
     var held: [String] { order.filter { lanes[$0]?.isHeld ?? false } }

@@ -18,12 +18,20 @@ package struct FactoryLoop: Sendable {
     }
 
     private enum Event: Sendable {
-        case finished(stage: String, Trouble?)
+        case finished(stage: String, Ending)
         case claimed([Job], stage: String, asked: Int)
-        case tick(mayHaveWork: Bool)
+        case tick(mayHaveWork: Bool, paused: Set<String>?)
         case stopRequested
         case drainOver
         case ended
+    }
+
+    /// How a job ended.
+    private enum Ending: Sendable {
+        /// Well; the jobs that follow it and are held already, and the stages of those that wait in the ledger.
+        case done(taken: [Job], queued: Set<String>)
+        /// With an error, and what that means for others, if anything.
+        case failed(Trouble?)
     }
 
     /// What a job's end means for others.
@@ -92,18 +100,19 @@ package struct FactoryLoop: Sendable {
 
     /// Every stage of the recipe.
     package static let allStages: [any Stage] = [
-        FormalizeStage(), ElaborateStage(), ScoreStage(), ConsistencyStage(), ProveStage(), VerifyStage(),
+        FormalizeStage(), ElaborateStage(), LintStage(), ScoreStage(), ConsistencyStage(), ProveStage(), VerifyStage(),
     ]
 
     /// Runs until everything is done or the stop was requested.
     ///
     /// A stage whose model was stopped (a refused key, an unknown model) is held: its jobs stay where they are, the other
-    /// stages go on to their end, and then the reason is thrown.
+    /// stages go on to their end, and then the reason is thrown. A stage that somebody paused is left alone until it is
+    /// resumed; a run that has nothing else left ends.
     ///
     /// - Throws: what makes further work senseless: a broken Lean, an unusable ledger, a stopped model. Jobs in flight are
     ///   given back first.
     package func run() async throws -> Outcome {
-        let held = HeldJobs()
+        let held = HeldJobs(limits: Dictionary(uniqueKeysWithValues: limits))
         var state = DispatchState<Job>(limits: limits)
         var isEmpty = false
         var fatal: (any Error)?
@@ -111,7 +120,7 @@ package struct FactoryLoop: Sendable {
 
         try await withThrowingTaskGroup(of: Event.self) { group in
             group.addTask { await stop.wait() ? .stopRequested : .ended }
-            group.addTask { await tick(isWaiting: false) }
+            group.addTask { await tick(awaiting: []) }
             group.addTask { await renewLeases(of: held) }
 
             func beginStop() async {
@@ -133,9 +142,9 @@ package struct FactoryLoop: Sendable {
                 }
                 if state.isStopping && state.inFlight == 0 && !state.isClaiming { break }
                 if state.isIdle, !state.isStopping, !isEmpty {
-                    let going = stages.keys.filter { !state.held.contains($0) }
                     // Nothing that would ever come could be done.
-                    if waitsForWork, going.isEmpty { break }
+                    if waitsForWork, stages.keys.allSatisfy(state.held.contains) { break }
+                    let going = stages.keys.filter(state.isOpen)
                     do {
                         isEmpty = try await factory.ledger.pendingWork(stages: going).isEmpty
                     } catch is CancellationError {
@@ -144,7 +153,12 @@ package struct FactoryLoop: Sendable {
                     if isEmpty, !waitsForWork { break }
                 }
                 switch try await group.next() {
-                case .finished(let stage, let trouble):
+                case .finished(let stage, .done(let taken, let queued)):
+                    state.finished(stage: stage, queued: queued)
+                    let unwanted = taken.filter { state.isStopping || !state.isOpen($0.stage) }
+                    for job in taken where !unwanted.contains(job) { state.received(job, stage: job.stage) }
+                    await giveBack(unwanted, held: held)
+                case .finished(let stage, .failed(let trouble)):
                     state.finished(stage: stage)
                     switch trouble {
                     case .fatal(let error) where fatal == nil:
@@ -159,21 +173,25 @@ package struct FactoryLoop: Sendable {
                     default: break
                     }
                 case .claimed(let jobs, let stage, let asked):
-                    if state.isStopping || state.held.contains(stage) {
+                    if state.isStopping || !state.isOpen(stage) {
                         await giveBack(jobs, held: held)
                         state.claimed([], stage: stage, asked: asked)
                     } else {
                         state.claimed(jobs, stage: stage, asked: asked)
                     }
-                case .tick(let mayHaveWork):
+                case .tick(let mayHaveWork, let paused):
+                    if let paused { await giveBack(state.pause(paused), held: held) }
                     if mayHaveWork {
                         isEmpty = false
                         state.workMayHaveAppeared()
                     }
                     state.change(limits: limits)
+                    // Nothing is taken along for a stage that is held or paused.
+                    let places = limits.filter { state.isOpen($0.stage) }
+                    held.change(limits: Dictionary(uniqueKeysWithValues: places))
                     monitor.turned(inFlight: state.inFlightByStage, limits: limits, held: state.held)
-                    let isWaiting = state.isIdle
-                    group.addTask { await tick(isWaiting: isWaiting) }
+                    let open = state.isIdle ? stages.keys.filter(state.isOpen) : []
+                    group.addTask { await tick(awaiting: open) }
                 case .stopRequested:
                     logger.warning("stopping: finishing \(state.inFlight) jobs in flight")
                     await beginStop()
@@ -201,14 +219,16 @@ package struct FactoryLoop: Sendable {
         }
     }
 
-    /// - Parameter isWaiting: whether nothing is in hand: then a look is enough, and claims, which are writes, are made only
-    ///   when it finds something.
-    private func tick(isWaiting: Bool) async -> Event {
+    /// - Parameter stages: the stages to look for when nothing is in hand: then a look is enough, and claims, which are
+    ///   writes, are made only when it finds something. Empty while there is work.
+    private func tick(awaiting stages: [String]) async -> Event {
         do { try await clock.sleep(for: .milliseconds(500)) } catch { return .ended }
         await onTick()
-        guard isWaiting else { return .tick(mayHaveWork: true) }
-        let found = try? await factory.ledger.mayHaveWork(stages: Array(stages.keys))
-        return .tick(mayHaveWork: found ?? true)
+        // A busy ledger skips a beat; its claims give nothing for a paused stage in any case.
+        let paused = (try? await factory.ledger.pausedStages()).map { Set($0.map(\.stage)) }
+        guard !stages.isEmpty else { return .tick(mayHaveWork: true, paused: paused) }
+        let found = try? await factory.ledger.mayHaveWork(stages: stages)
+        return .tick(mayHaveWork: found ?? true, paused: paused)
     }
 
     private func drainLimit() async -> Event {
@@ -259,22 +279,35 @@ package struct FactoryLoop: Sendable {
             held.remove(job)
             factory.subjects.ended(job)
         }
-        guard let stage = stages[name] else { return .finished(stage: name, nil) }
+        guard let stage = stages[name] else { return .finished(stage: name, .failed(nil)) }
         let began = elapsed()
         // As it is now, to the end of the job: templates must not change between two of its prompts.
         let factory = factory
         do {
             let outcome = try await stage.run(job, in: factory)
-            let result = try await factory.ledger.complete(job, outcome)
-            factory.subjects.insert(outcome, of: job, as: result)
+            let ending = try await complete(job, outcome, held: held)
             outages.withLock { $0.succeeded(name, at: elapsed()) }
             monitor.ended(job, .done, after: elapsed() - began, outcome: outcome)
-            return .finished(stage: name, nil)
+            return .finished(stage: name, ending)
         } catch {
             let (end, trouble) = await settle(job, began: began, after: error)
             monitor.ended(job, end, after: elapsed() - began, error: error)
-            return .finished(stage: name, trouble)
+            return .finished(stage: name, .failed(trouble))
         }
+    }
+
+    /// Records the outcome and takes what follows at once, as far as there is room.
+    private func complete(_ job: Job, _ outcome: StepOutcome, held: HeldJobs) async throws -> Ending {
+        var wish = LeaseWish()
+        wish.places = held.reserve(outcome.followingStages)
+        defer { held.giveBack(reserved: wish.places) }
+        wish.lease = .seconds(factory.configuration.run.leaseSeconds)
+        wish.asksForTries = [StageName.prove.rawValue]
+        let result = try await factory.ledger.complete(job, outcome, taking: wish)
+        let taken = result.leased.map(\.job)
+        held.insert(taken)
+        factory.subjects.insert(outcome, of: job, as: result)
+        return .done(taken: taken, queued: result.queuedStages)
     }
 
     /// Decides what becomes of a job that ended with an error.
@@ -373,17 +406,10 @@ package struct FactoryLoop: Sendable {
     }
 }
 
-/// The jobs whose leases this process holds.
-private final class HeldJobs: Sendable {
-    private let state = Mutex<[Int: Job]>([:])
-
-    var jobs: [Job] { state.withLock { Array($0.values) } }
-
-    func insert(_ jobs: [Job]) {
-        state.withLock { held in for job in jobs { held[job.id] = job } }
-    }
-
-    func remove(_ job: Job) {
-        state.withLock { _ = $0.removeValue(forKey: job.id) }
+extension StepOutcome {
+    /// The stages of the jobs that follow at once, one for each.
+    fileprivate var followingStages: [String] {
+        newStatements.compactMap(\.followUp) + attempts.compactMap(\.followUp)
+            + followUps.filter { $0.delay == nil }.map(\.stage)
     }
 }

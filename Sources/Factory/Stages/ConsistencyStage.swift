@@ -3,8 +3,8 @@ internal import LeanSource
 package import Ledger
 internal import Support
 
-/// Hypothesis rejection (arXiv 2405.14333, section 3.2): when `False` follows from the hypotheses, the statement is
-/// vacuous, whatever it claims. Only hypotheses among the binders are looked at; antecedents inside the goal are not.
+/// Hypothesis rejection (arXiv 2405.14333, section 3.2): when `False` follows from the hypotheses, or from the antecedents
+/// inside the goal, the statement is vacuous, whatever it claims.
 package struct ConsistencyStage: Stage {
     package let name = StageName.consistency
 
@@ -15,10 +15,11 @@ package struct ConsistencyStage: Stage {
         let subject = try await factory.subject(of: job)
         let statement = subject.statement
         var outcome = StepOutcome()
-        guard !statement.bindsOnlyVariables else {
-            return pass(outcome, reason: "there are no hypotheses", evidence: .null, factory: factory)
+        guard let goal = statement.withoutConclusion() else {
+            return pass(
+                outcome, reason: "nothing stands before the conclusion that could contradict itself", evidence: .null,
+                factory: factory)
         }
-        let goal = statement.withGoal("False", name: "\(statement.name)_vacuous")
         let search = ProofSearchStep(
             job: job, goal: goal, header: LeanHeader(text: subject.header), model: settings.model,
             template: settings.template,
@@ -37,15 +38,21 @@ package struct ConsistencyStage: Stage {
                     outcome, reason: "no proof of False in \(attempts) attempts",
                     evidence: .object(["attempts": .integer(attempts)]), cost: cost, factory: factory)
             }
-            // A statement is thrown away on this word: it has to hold at the highest rung, like a proof that is kept.
-            let result = try await factory.checker.verify(proof, of: goal, header: LeanHeader(text: subject.header))
-                .decided().complete(job, factory.configuration)
+            // A statement is thrown away on this word: it has to hold at the highest rung, like a proof that is kept. It is
+            // shown as a proof of the statement itself, so that nothing hangs on where the conclusion was cut off.
+            let result = try await factory.checker.verify(
+                statement.proof(from: goal, proof), of: statement, header: LeanHeader(text: subject.header)
+            ).decided().complete(job, factory.configuration)
             if result.verdict == .verified {
-                outcome.statementMove = StatementMove(to: .vacuous, reason: "the hypotheses contradict each other")
+                let what = goal.goal == "False" ? "hypotheses" : "hypotheses and antecedents"
+                outcome.statementMove = StatementMove(to: .vacuous, reason: "the \(what) contradict each other")
                 outcome.decisions.append(
                     NewDecision(
-                        gate: name.rawValue, verdict: "vacuous", reason: "False follows from the hypotheses",
-                        evidence: .object(["proof": .string(proof.wholeText), "rung": .integer(result.rung)]),
+                        gate: name.rawValue, verdict: "vacuous", reason: "False follows from the \(what)",
+                        evidence: .object([
+                            "statement": .string(goal.signature), "proof": .string(proof.wholeText),
+                            "rung": .integer(result.rung),
+                        ]),
                         modelCalls: cost.calls, tokens: cost.tokens, wallMilliseconds: result.elapsed.milliseconds))
                 return outcome
             }

@@ -20,6 +20,7 @@ package struct FormalizeStage: Stage {
         var outcome = StepOutcome()
         var refusals: [String] = []
         var seen: Set<String> = []
+        var read: [LockedStatement] = []
         var calls = 0
         var tokens = 0
         let answered = try await Self.askAll(try settings.models.map { try factory.models[$0] }) { model in
@@ -41,6 +42,7 @@ package struct FormalizeStage: Stage {
                     guard seen.insert(normalHash).inserted else { continue }
                     let ordinal = outcome.newStatements.count + 1
                     let named = statement.renamed(to: ordinal == 1 ? base : "\(base)_\(ordinal)")
+                    read.append(named)
                     outcome.newStatements.append(
                         NewStatement(
                             name: named.name, source: named.signature, header: factory.header.text,
@@ -50,6 +52,7 @@ package struct FormalizeStage: Stage {
                 }
             }
         }
+        factory.subjects.expect(read, of: job)
         outcome.problemState = outcome.newStatements.isEmpty ? .unformalizable : .formalized
         let refusal = refusals.first ?? "no model answered"
         if outcome.newStatements.isEmpty { outcome.problemReason = refusal }

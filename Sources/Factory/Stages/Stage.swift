@@ -15,20 +15,20 @@ package protocol Stage: Sendable {
 
 /// The stages in the order in which a problem passes them.
 package enum StageName: String, CaseIterable, Sendable, Codable {
-    case formalize, elaborate, score, consistency, prove, verify
+    case formalize, elaborate, lint, score, consistency, prove, verify
 
     /// Whether the stage waits for models rather than for Lean.
     var waitsForModels: Bool {
         switch self {
         case .formalize, .score, .prove: true
-        case .elaborate, .consistency, .verify: false
+        case .elaborate, .lint, .consistency, .verify: false
         }
     }
 
     /// Whether the stage asks Lean.
     package var needsLean: Bool {
         switch self {
-        case .elaborate, .consistency, .prove, .verify: true
+        case .elaborate, .lint, .consistency, .prove, .verify: true
         case .formalize, .score: false
         }
     }
@@ -38,6 +38,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
         let later = Self.allCases.drop { $0 != self }.dropFirst()
         return later.first { stage in
             switch stage {
+            case .lint: stages.lint.enabled
             case .score: stages.score.enabled
             case .consistency: stages.consistency.enabled
             case .formalize, .elaborate, .prove, .verify: true

@@ -21,12 +21,12 @@ struct StageSubject: Sendable {
         statement = try LockedStatement(parsing: row.source)
     }
 
-    fileprivate init(problem: Problem, id: Int, new: NewStatement) throws(LeanSourceError) {
+    fileprivate init(problem: Problem, id: Int, new: NewStatement, statement: LockedStatement) {
         self.problem = problem
         self.id = id
         header = new.header
         normalHash = new.normalHash
-        statement = try LockedStatement(parsing: new.source)
+        self.statement = statement
     }
 }
 
@@ -46,6 +46,8 @@ package final class SubjectCache: Sendable {
         var proofs: Generations<StoredProof>
         /// Claimed jobs whose statement had no proof attempt in the wave of the job.
         var untried: Set<Int> = []
+        /// By job: what its step has read of the statements it is about to record.
+        var read: [Int: [LockedStatement]] = [:]
     }
 
     /// Longer texts are not kept, bytes.
@@ -86,6 +88,7 @@ package final class SubjectCache: Sendable {
 
     /// Notes that nothing was tried for these jobs before they were claimed. Who has the lease is the only one to try.
     func insert(untried jobs: Set<Int>) {
+        guard !jobs.isEmpty else { return }
         state.withLock { $0.untried.formUnion(jobs) }
     }
 
@@ -96,16 +99,27 @@ package final class SubjectCache: Sendable {
 
     /// Forgets what belongs to the claim alone.
     func ended(_ job: Job) {
-        state.withLock { _ = $0.untried.remove(job.id) }
+        state.withLock { state in
+            state.untried.remove(job.id)
+            state.read[job.id] = nil
+        }
+    }
+
+    /// Notes the statements that the job's step will record, so that they need not be read again from their texts.
+    func expect(_ statements: [LockedStatement], of job: Job) {
+        state.withLock { $0.read[job.id] = statements }
     }
 
     /// Takes over what a step has just written. A step that met rows of an earlier try is left aside: those may differ.
     func insert(_ outcome: StepOutcome, of job: Job, as result: StepResult) {
         guard !result.isRepeated else { return }
+        insert(untried: Set(result.leased.filter(\.isUntried).map(\.job.id)))
         if let problem = problem(job.problemID) {
+            let read = state.withLock { $0.read[job.id] } ?? []
             for (new, inserted) in zip(outcome.newStatements, result.statements) where inserted.duplicateOf == nil {
-                guard let subject = try? StageSubject(problem: problem, id: inserted.id, new: new) else { continue }
-                insert(subject)
+                let known = read.first { $0.signature.utf8.elementsEqual(new.source.utf8) }
+                guard let statement = known ?? (try? LockedStatement(parsing: new.source)) else { continue }
+                insert(StageSubject(problem: problem, id: inserted.id, new: new, statement: statement))
             }
         }
         for (new, id) in zip(outcome.attempts, result.attemptIDs) where new.followUp != nil {

@@ -9,7 +9,7 @@ package protocol AnswerCache: Sendable {
     func claim(_ keys: [String]) async throws -> CacheClaims
 
     /// Stores the answers of a call durably and puts the call into the accounts, in one step. A key that is there already
-    /// keeps its answer.
+    /// keeps its answer. Done also in a task that is cancelled, before or meanwhile: the call is paid for.
     func record(_ call: CallRecord) async throws
 }
 

@@ -44,6 +44,7 @@ package struct CachedChatModel: ChatModel {
     ///
     /// - Throws: `InferenceError`, `UnsentCall`, `CancellationError`, or what the cache throws.
     package func answers(to request: ChatRequest) async throws -> [ChatAnswer] {
+        if request.samples.count == 1, let answers = try await alone(request) { return answers }
         var keys: [Int: String] = [:]
         for sample in request.samples { keys[sample] = CallKey.key(of: sample, in: request, for: model) }
         var found: [Int: ChatAnswer] = [:]
@@ -76,6 +77,34 @@ package struct CachedChatModel: ChatModel {
         }
         try await count(served: notSent, for: request)
         return request.samples.compactMap { found[$0] }
+    }
+
+    /// The same for one sample that nobody else is asking for, without the bookkeeping of many.
+    ///
+    /// - Returns: nil when somebody else asks for it; nothing is claimed then.
+    private func alone(_ request: ChatRequest) async throws -> [ChatAnswer]? {
+        try Task.checkCancellation()
+        let sample = request.samples.lowerBound
+        let key = CallKey.key(of: sample, in: request, for: model)
+        guard flights.claim(key) else { return nil }
+        let claims: CacheClaims
+        do {
+            claims = try await cache.claim([key])
+        } catch {
+            flights.land(key, with: nil)
+            throw error
+        }
+        if var answer = claims.answers[key] {
+            answer.sample = sample
+            flights.land(key, with: answer)
+            try await count(served: 1, for: request)
+            return [answer]
+        }
+        if claims.elsewhere.contains(key) {
+            flights.land(key, with: nil)
+            return nil
+        }
+        return try await call(request, keys: [sample: key]).get()
     }
 
     /// Takes what the cache has, claims the rest of it for this process, and gives back the claims of this task on what
@@ -191,7 +220,14 @@ package struct CachedChatModel: ChatModel {
         let call = CallRecord(
             model: name, identity: identity, purpose: request.purpose, subject: request.subject, outcome: outcome,
             failures: failures, keys: request.samples.compactMap { keys[$0] })
-        try await unaffectedByCancellation { [cache] in try await cache.record(call) }
+        try await store(call)
+    }
+
+    /// Records the call whatever happens to the task. One that is cancelled meanwhile is the cache's matter (`AnswerCache.record`);
+    /// one that was cancelled before gets a task of its own, because much of what runs in a cancelled task refuses to begin.
+    private func store(_ call: CallRecord) async throws {
+        guard Task.isCancelled else { return try await cache.record(call) }
+        try await Task { [cache] in try await cache.record(call) }.value
     }
 
     private func count(served samples: Int, for request: ChatRequest) async throws {
@@ -199,13 +235,8 @@ package struct CachedChatModel: ChatModel {
         let call = CallRecord(
             model: name, identity: identity, purpose: request.purpose, subject: request.subject,
             outcome: .served(samples: samples))
-        try await unaffectedByCancellation { [cache] in try await cache.record(call) }
+        try await store(call)
     }
-}
-
-/// Runs the body in a task of its own, which the cancellation of the current task does not reach.
-private func unaffectedByCancellation(_ body: @escaping @Sendable () async throws -> Void) async throws {
-    try await Task { try await body() }.value
 }
 
 /// Cuts samples into calls.

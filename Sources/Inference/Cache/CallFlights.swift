@@ -31,6 +31,17 @@ final class CallFlights: Sendable {
         }
     }
 
+    /// Takes one key.
+    ///
+    /// - Returns: false when it is in the air.
+    func claim(_ key: String) -> Bool {
+        state.withLock { state in
+            guard state.waiters[key] == nil else { return false }
+            state.waiters[key] = [:]
+            return true
+        }
+    }
+
     /// Ends the claim and tells everybody who waits: the answer, or nil when there is none.
     func land(_ key: String, with answer: ChatAnswer?) {
         let waiters = state.withLock { $0.waiters.removeValue(forKey: key) } ?? [:]

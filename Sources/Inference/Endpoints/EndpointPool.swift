@@ -89,6 +89,9 @@ package final class EndpointPool: Sendable {
             state.nextID += 1
             return state.nextID
         }
+        let waiter = EndpointPoolState.Waiter(
+            id: id, ticket: ticket, cost: cost, avoiding: avoiding, deadline: deadline)
+        if !Task.isCancelled, let place = enterAtOnce(waiter) { return place }
         defer { state.withLock { _ = $0.cancelled.remove(id) } }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (continuation: Waiter) in
@@ -96,9 +99,7 @@ package final class EndpointPool: Sendable {
                     if state.cancelled.contains(id) { return [.giveUp(continuation)] }
                     if let error = state.machine.stopped { return [.refuse(continuation, error)] }
                     state.waiters[id] = (continuation, cost)
-                    state.machine.arrive(
-                        EndpointPoolState.Waiter(
-                            id: id, ticket: ticket, cost: cost, avoiding: avoiding, deadline: deadline))
+                    state.machine.arrive(waiter)
                     return []
                 }
             }
@@ -108,6 +109,23 @@ package final class EndpointPool: Sendable {
                 guard state.machine.giveUp(id), let waiter = state.waiters.removeValue(forKey: id) else { return [] }
                 return [.giveUp(waiter.continuation)]
             }
+        }
+    }
+
+    /// Takes a place when nobody is in line and an endpoint is ready: nobody has to wait then, and nobody has to be told of a
+    /// cancellation.
+    private func enterAtOnce(_ waiter: EndpointPoolState.Waiter) -> Place? {
+        let now = now
+        return state.withLock { state in
+            guard state.machine.waitingCount == 0, state.machine.stopped == nil else { return nil }
+            state.machine.arrive(waiter)
+            let admitted = state.machine.admit(at: now).first
+            setAlarm(&state, now: now)
+            guard let admitted else {
+                _ = state.machine.giveUp(waiter.id)
+                return nil
+            }
+            return Place(endpoint: admitted.endpoint, cost: waiter.cost, started: now, isTrial: admitted.isTrial)
         }
     }
 

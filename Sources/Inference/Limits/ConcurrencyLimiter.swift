@@ -42,6 +42,9 @@ package final class ConcurrencyLimiter: Sendable {
     }
 
     private func enter() async throws {
+        try Task.checkCancellation()
+        // With a place free nobody has to wait, and nobody has to be told of a cancellation.
+        if state.withLock({ $0.machine.goesAtOnce() }) { return }
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID

@@ -23,6 +23,15 @@ package struct LimiterState: Sendable {
         self.limit = max(1, limit)
     }
 
+    /// Takes a place when one is free and nobody waits for it.
+    ///
+    /// - Returns: false when there is none; who wants to wait must arrive.
+    mutating func goesAtOnce() -> Bool {
+        guard holders < limit, waitingCount == 0 else { return false }
+        holders += 1
+        return true
+    }
+
     /// Somebody wants a place.
     package mutating func arrive(_ id: Int) -> Admission {
         if holders < limit && waiting.isEmpty {

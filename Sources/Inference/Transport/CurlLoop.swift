@@ -11,6 +11,7 @@ struct CurlLoop: ~Copyable {
     private var deadlines = MinimumHeap<Deadline>()
     private let budget: BufferBudget
     private let sockets = CurlSockets()
+    private let shelf = CurlShelf()
     /// The lines before origins whose connections may be shared.
     private var gates: [String: StreamGate] = [:]
 
@@ -30,10 +31,18 @@ struct CurlLoop: ~Copyable {
     /// Longest time between two looks at the transfers, in milliseconds; libcurl wakes earlier when something is due.
     private static let longestWait: Int32 = 60_000
 
-    /// libcurl looks at every transfer each time it works, with a system call for each stream of HTTP/2. When there are
-    /// hundreds of them, the events of so many microseconds are taken together.
-    private static let rest: UInt32 = 1500
-    private static let restsFrom = 256
+    /// libcurl looks at every transfer each time it works, and so does the kernel each time it waits. The more there are, the
+    /// longer events gather before they are taken together: with a few for far less time than the quickest model needs, with
+    /// hundreds, when each stream of HTTP/2 costs a system call as well, for a little longer.
+    ///
+    /// - Returns: microseconds.
+    private static func rest(with transfers: Int) -> UInt32 {
+        switch transfers {
+        case ..<4: 0
+        case ..<256: 800
+        default: 1500
+        }
+    }
 
     /// Makes the multi handle; nil when libcurl has no memory for it.
     init?(inbox: CurlInbox, settings: CurlMultiClient.Settings) {
@@ -69,7 +78,8 @@ struct CurlLoop: ~Copyable {
             // What is added here makes libcurl's next wait end at once.
             let hasAdmitted = admit()
             curl_multi_poll(multi, nil, 0, wait, nil)
-            if transfers.count >= CurlLoop.restsFrom, !hasAdmitted { ccurl_rest(CurlLoop.rest) }
+            let rest = CurlLoop.rest(with: transfers.count)
+            if rest > 0, !hasAdmitted { ccurl_rest(rest) }
         }
         let late = inbox.detach()
         let error = TransportError(.shutdown, detail: "the HTTP client was shut down")
@@ -88,7 +98,7 @@ struct CurlLoop: ~Copyable {
             do throws(TransportError) {
                 let transfer = try CurlTransfer(
                     id: id, request: request, settings: settings, budget: budget, sockets: sockets,
-                    completion: completion)
+                    shelf: shelf, completion: completion)
                 transfers[id] = transfer
                 identifiers[transfer.handle] = id
                 if let time = transfer.firstByteDeadline {

@@ -36,15 +36,18 @@ package final class CurlMultiClient: Sendable {
 
     let inbox = CurlInbox()
     private let places: ConcurrencyLimiter
+    /// Most requests on the wire at once: what the settings want, or less where this process may not open so many files.
+    package let requestsAtOnce: Int
 
     /// libcurl wants this once, before any thread uses it.
     private static let isReady: Bool = ccurl_global_init() == CURLE_OK
 
     /// Starts the thread and raises the limit of open files to what the settings need.
     package init(_ settings: Settings = Settings()) {
-        places = ConcurrencyLimiter(limit: settings.maximumInFlight)
         // A socket each, name look-ups, and room for the rest of the program: ledger, pipes to Lean workers.
-        OpenFileLimit.raise(to: settings.maximumInFlight * 2 + 1024)
+        let files = OpenFileLimit.raise(to: settings.maximumInFlight * 2 + 1024)
+        requestsAtOnce = Self.requestsAtOnce(wanted: settings.maximumInFlight, files: files)
+        places = ConcurrencyLimiter(limit: requestsAtOnce)
         let inbox = inbox
         let isReady = CurlMultiClient.isReady
         let thread = Thread {
@@ -59,6 +62,13 @@ package final class CurlMultiClient: Sendable {
         }
         thread.name = "http"
         thread.start()
+    }
+
+    /// - Parameter files: how many files this process may open, 0 when that is not known.
+    static func requestsAtOnce(wanted: Int, files: Int) -> Int {
+        guard files > 0, files < wanted * 2 + 1024 else { return wanted }
+        // What leaves the rest of the program its part.
+        return min(wanted, max(4, files / 8, files - 1024))
     }
 
     deinit { inbox.close() }

@@ -14,6 +14,7 @@ final class CurlTransfer {
     let firstByteDeadline: ContinuousClock.Instant?
     private let budget: BufferBudget
     private let sockets: CurlSockets
+    private let shelf: CurlShelf
     /// The origin whose connections it may share, and for which it waits in a `StreamGate`; nil when it goes at once.
     let origin: String?
     /// What it went out on.
@@ -37,17 +38,19 @@ final class CurlTransfer {
     /// - Throws: `TransportError` when libcurl refuses the request; the completion is not called then.
     init(
         id: Int, request: HTTPRequest, settings: CurlMultiClient.Settings, budget: BufferBudget,
-        sockets: CurlSockets, completion: @escaping CurlInbox.Completion
+        sockets: CurlSockets, shelf: CurlShelf, completion: @escaping CurlInbox.Completion
     ) throws(TransportError) {
-        guard let handle = curl_easy_init() else {
+        guard let handle = shelf.take() else {
             throw TransportError(.unusableRequest, detail: "libcurl has no memory for another request")
         }
         self.id = id
+        self.shelf = shelf
         self.handle = handle
         self.completion = completion
         self.budget = budget
         self.sockets = sockets
-        let isSecure = request.url.lowercased().hasPrefix("https:")
+        let address = shelf.address(request.url)
+        let isSecure = address.isSecure
         origin =
             CurlTransfer.waitsForConnections(request.version, isSecure: isSecure)
             ? CurlTransfer.origin(of: request) : nil
@@ -57,11 +60,11 @@ final class CurlTransfer {
         maximumBody = settings.maximumBodyBytes
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        try configure(request, isSecure: isSecure, settings: settings)
+        try configure(request, address: address, settings: settings)
     }
 
     deinit {
-        curl_easy_cleanup(handle)
+        shelf.give(back: handle)
         curl_slist_free_all(headerList)
         errorText.deallocate()
     }
@@ -104,7 +107,7 @@ final class CurlTransfer {
     }
 
     private func configure(
-        _ request: HTTPRequest, isSecure: Bool, settings: CurlMultiClient.Settings
+        _ request: HTTPRequest, address: CurlShelf.Address, settings: CurlMultiClient.Settings
     ) throws(TransportError) {
         try check(ccurl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
         try check(ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1))
@@ -115,7 +118,7 @@ final class CurlTransfer {
         try check(ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, max(1, request.connectTimeout.milliseconds)))
         try check(ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, max(1, request.totalTimeout.milliseconds)))
         try check(ccurl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1))
-        try configure(request.version, isSecure: isSecure)
+        try configure(request.version, isSecure: address.isSecure)
         try check(ccurl_watch_sockets(handle, sockets.watch))
         try check(ccurl_set_text(handle, CURLOPT_ACCEPT_ENCODING, ""))
         try check(ccurl_set_large(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(maximumBody)))
@@ -125,7 +128,7 @@ final class CurlTransfer {
             try check(ccurl_set_text(handle, CURLOPT_CAINFO, file))
         }
         // Everything else about proxies libcurl reads from http_proxy, HTTPS_PROXY, ALL_PROXY and NO_PROXY itself.
-        if LoopbackAddress.isLoopback(url: request.url) { try check(ccurl_set_text(handle, CURLOPT_PROXY, "")) }
+        if address.isLoopback { try check(ccurl_set_text(handle, CURLOPT_PROXY, "")) }
         try configure(request.headers, settings: settings)
         if case .post(let data) = request.method {
             try check(ccurl_set_long(handle, CURLOPT_POST, 1))
@@ -231,10 +234,17 @@ final class CurlTransfer {
         } else if let colon = line.firstIndex(of: UInt8(ascii: ":")), transfer.headerBytes < maximumHeaderBytes {
             transfer.headerBytes += count
             let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
-            let value = String(decoding: line[(colon + 1)...], as: UTF8.self)
-            transfer.headers[name] = value.trimmingCharacters(in: .whitespacesAndNewlines)
+            transfer.headers[name] = String(decoding: trimmed(line[(colon + 1)...]), as: UTF8.self)
         }
         return count
+    }
+
+    /// Without the white space of HTTP at both ends.
+    private static func trimmed(_ bytes: Slice<UnsafeRawBufferPointer>) -> Slice<UnsafeRawBufferPointer> {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+        var bytes = bytes.drop(while: isSpace)
+        while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+        return bytes
     }
 
     /// The connection stands, the request is next.

@@ -25,6 +25,12 @@ enum LeanOptions {
             + [threadStack, WorkerSession.documentURI]
     }
 
+    /// The arguments of a process that checks a file. The tale of errors has no end: after a hundred it would stop, and what
+    /// comes then would have no answer.
+    static func checker(_ limits: LeanLimits) -> [String] {
+        compiler(limits) + ["-DmaxErrors=0"]
+    }
+
     /// The arguments of a process that compiles a file.
     static func compiler(_ limits: LeanLimits) -> [String] {
         ["--json", "-Dweak.Elab.async=false"] + elaboration(limits) + [threadStack]

@@ -11,7 +11,8 @@ enum WorkerCommand: Sendable {
 
 /// What a worker tells the pool while it lives.
 enum WorkerReport: Sendable {
-    case ready
+    /// What it took from its start until it had read the header.
+    case ready(Duration)
     case answered(ticket: Int, WorkerSession.Heard, memory: ProcessMemory?)
 }
 
@@ -64,6 +65,8 @@ struct WarmWorker: Sendable {
         let (answers, answered) = AsyncStream.makeStream(of: Answer.self, bufferingPolicy: .bufferingNewest(4))
         var startFailure: LeanCheckingError?
         var isReady = false
+        let began = ContinuousClock.now
+        var headerRead = began
         var ending = "no process"
         do {
             let result = try await Subprocess.run(
@@ -81,10 +84,10 @@ struct WarmWorker: Sendable {
                         stopCommands()
                     }
                     group.addTask { await keepTail(execution.standardError) }
-                    startFailure = await start(execution.standardInputWriter, answers)
+                    startFailure = await start(execution.standardInputWriter, answers) { headerRead = .now }
                     if startFailure == nil {
                         isReady = true
-                        await report(.ready)
+                        await report(.ready(headerRead - began))
                         group.addTask {
                             for await answer in answers {
                                 await report(
@@ -107,7 +110,7 @@ struct WarmWorker: Sendable {
 
     /// Header and canaries. Nil when all is well.
     private func start(
-        _ writer: StandardInputWriter, _ answers: AsyncStream<Answer>
+        _ writer: StandardInputWriter, _ answers: AsyncStream<Answer>, headerRead: () -> Void
     ) async -> LeanCheckingError? {
         let dead = LeanCheckingError(.broken, "Lean ended while it started.", advice: PoolStateMachine.doctorAdvice)
         var iterator = answers.makeAsyncIterator()
@@ -118,6 +121,7 @@ struct WarmWorker: Sendable {
                 .header, "Lean refuses the header, line \(error.range.start.line + 1): \(error.message.prefix(500))",
                 advice: "Correct `lean.header` in the configuration, or use a toolchain that has these imports.")
         }
+        headerRead()
         for song in CanarySong.all(header) {
             let change = shared.withLock { $0.session.change(to: song.text) }
             guard await write(change, to: writer), let answer = await iterator.next() else { return dead }

@@ -26,7 +26,9 @@ package struct CheckerMetrics: Sendable, Hashable, Codable {
     package var kills = 0
     /// Documents that held several checks.
     package var batches = 0
-    /// Of these, those that had to be taken apart because one check spoilt them.
+    /// Of these, those that got a process of their own.
+    package var asides = 0
+    /// Of the documents, those that had to be taken apart because one check spoilt them.
     package var spoiltBatches = 0
     /// Checks of good batches that were checked again alone, because their answer could not be told from a neighbour's.
     package var recheckedAlone = 0

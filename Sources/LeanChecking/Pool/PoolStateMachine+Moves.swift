@@ -12,6 +12,11 @@ extension PoolStateMachine {
             isUnwanted = checks.isEmpty
             worker.phase = .busy(checks, until: until, sampleAt: sampleAt)
         }
+        if case .aside(var checks) = worker.phase, checks.contains(check) {
+            checks.removeAll { $0 == check }
+            worker.phase = .aside(checks)
+            if checks.isEmpty { actions.append(.endAside(id)) }
+        }
         workers[id] = worker
         if isUnwanted { actions.append(abandon(id, now: now)) }
         return actions
@@ -141,6 +146,7 @@ extension PoolStateMachine {
         for (id, worker) in workers.sorted(by: { $0.key.number < $1.key.number }) where worker.header == header {
             workers[id]?.held = []
             switch worker.phase {
+            case .aside: actions += [.endAside(id), kill(id)]
             case .starting, .idle, .busy, .singing, .abandoning: actions.append(kill(id))
             case .stopping, .killed: break
             }

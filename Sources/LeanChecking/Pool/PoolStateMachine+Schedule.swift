@@ -11,7 +11,7 @@ extension PoolStateMachine {
         var freeing = workers.values.reduce(0) { count, worker in
             switch worker.phase {
             case .stopping, .killed: count + 1
-            case .starting, .idle, .busy, .singing, .abandoning: count + (worker.isLeaving ? 1 : 0)
+            case .starting, .idle, .busy, .aside, .singing, .abandoning: count + (worker.isLeaving ? 1 : 0)
             }
         }
         while let header = firstLane(except: settled) {
@@ -74,12 +74,23 @@ extension PoolStateMachine {
         _ id: WorkerID, _ header: LeanHeader, overtaking: Bool, now: Instant
     ) -> PoolAction {
         if mustSing(workers[id]!, before: lanes[header]![0], now: now) { return sing(id, now: now) }
-        let jobs = take(header)
+        // So long a batch would hold up the other header.
+        let aside = overtaking ? nil : asideBatch(header)
+        // Answers do not wait for so long a batch to end.
+        if aside != nil, workers[id]?.held.isEmpty == false { return sing(id, now: now) }
+        let jobs = take(header, aside?.count ?? warmBatch(header))
         var worker = workers[id]!
         worker.ticket += 1
         worker.overtakes = overtaking ? worker.overtakes + jobs.count : 0
         worker.sentAt = now
         worker.batch = jobs.count
+        if let aside {
+            worker.phase = .aside(jobs.map(\.id))
+            workers[id] = worker
+            for job in jobs { running[job.id] = (job, id) }
+            return .sendAside(id, jobs.map(\.id), within: aside.limit)
+        }
+        rested(header, jobs.count)
         let limit = jobs.count == 1 ? settings.wallClock : min(settings.wallClock, settings.batchClock)
         worker.phase = .busy(jobs.map(\.id), until: now + limit, sampleAt: now + settings.sampleEvery)
         workers[id] = worker
@@ -93,32 +104,42 @@ extension PoolStateMachine {
             || next.isSuspect || worker.held.contains { (running[$0]?.job.losses ?? 0) > 0 }
     }
 
-    /// The checks that go together: the first of the lane and those right behind it that are as urgent and may have as
-    /// much company. A batch never waits: it is what waits already, divided among the workers.
-    private mutating func take(_ header: LeanHeader) -> [Job] {
+    /// Takes the first checks of a lane.
+    private mutating func take(_ header: LeanHeader, _ count: Int) -> [Job] {
         var jobs = lanes[header]!
-        let first = jobs[0]
-        var count = 1
-        var bytes = first.traits.sharedBytes ?? 0
-        let share = (jobs.count + settings.workers - 1) / settings.workers
-        let limit = min(first.company, share, paceLimit(header))
-        while count < limit {
-            let next = jobs[count]
-            guard next.company == first.company, next.traits.priority == first.traits.priority,
-                bytes + (next.traits.sharedBytes ?? 0) <= settings.batchBytes
-            else { break }
-            bytes += next.traits.sharedBytes ?? 0
-            count += 1
-        }
         let taken = Array(jobs[..<count])
         jobs.removeFirst(count)
         lanes[header] = jobs.isEmpty ? nil : jobs
         return taken
     }
 
+    /// How many checks go together into the worker's next document. A batch never waits: it is what waits already.
+    private func warmBatch(_ header: LeanHeader) -> Int {
+        company(header, atMost: paceLimit(header), bytes: settings.batchBytes)
+    }
+
+    /// How many of the waiting checks may go together: the first of the lane and those right behind it that are as
+    /// urgent and may have as much company, divided among the workers.
+    func company(_ header: LeanHeader, atMost limit: Int, bytes: Int) -> Int {
+        let jobs = lanes[header]!
+        let first = jobs[0]
+        let share = (jobs.count + settings.workers - 1) / settings.workers
+        let limit = min(first.company == settings.batchLimit ? limit : min(first.company, limit), share)
+        var count = 1
+        var sum = first.traits.sharedBytes ?? 0
+        while count < limit {
+            let next = jobs[count]
+            sum += next.traits.sharedBytes ?? 0
+            guard next.company == first.company, next.traits.priority == first.traits.priority, sum <= bytes
+            else { break }
+            count += 1
+        }
+        return count
+    }
+
     /// How many checks of the header fit into `batchTime`. The first batch of a header is a careful one.
     private func paceLimit(_ header: LeanHeader) -> Int {
-        guard let each = pace[header] else { return 8 }
+        guard let each = pace[header] else { return min(8, settings.batchLimit) }
         let time = settings.batchTime / .seconds(1)
         return each * Double(settings.batchLimit) <= time ? settings.batchLimit : max(1, Int(time / each))
     }

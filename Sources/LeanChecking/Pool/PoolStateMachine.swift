@@ -8,6 +8,10 @@
 /// for whatever reason, is checked again in smaller company or alone; only a check alone ends in `timeout`,
 /// `outOfMemory` or `crashed`.
 ///
+/// Very many small checks of a header that is read quickly go to a process of their own, which is told nothing else and
+/// ends: `AsideRule` says when. The worker rests meanwhile, so its slot stays one process at work. Such a batch has its
+/// canaries inside.
+///
 /// An answer leaves the pool only after the worker's next good canaries. Until then it is held; when the worker ends
 /// before, its held checks are done again by another one, and when a canary fails, they end with its error.
 struct PoolStateMachine: Sendable {
@@ -18,6 +22,8 @@ struct PoolStateMachine: Sendable {
         case starting(until: Instant)
         case idle(since: Instant)
         case busy([CheckID], until: Instant, sampleAt: Instant)
+        /// It rests while a process of its own checks these.
+        case aside([CheckID])
         /// The canaries are asked.
         case singing(until: Instant, sampleAt: Instant)
         case abandoning(until: Instant, sampleAt: Instant)
@@ -78,6 +84,8 @@ struct PoolStateMachine: Sendable {
     var starts: [LeanHeader: StartRecord] = [:]
     /// Seconds per check of each header's last batches, smoothed.
     var pace: [LeanHeader: Double] = [:]
+    /// What is known about processes of their own for a header's checks.
+    var asides: [LeanHeader: AsideRecord] = [:]
     private(set) var isStopped = false
     private var nextWorker = 0
     private var nextSequence = 0
@@ -136,6 +144,7 @@ struct PoolStateMachine: Sendable {
             workers[id]?.held = []
             switch worker.phase {
             case .idle: actions += [retire(id, now: now)]
+            case .aside: actions += [.endAside(id), kill(id)]
             case .starting, .busy, .singing, .abandoning: actions += [kill(id)]
             case .stopping, .killed: break
             }
@@ -145,10 +154,12 @@ struct PoolStateMachine: Sendable {
 
     // MARK: Events from workers
 
-    /// The worker has its header, and its canaries sang.
-    mutating func ready(_ id: WorkerID, now: Instant) -> [PoolAction] {
+    /// The worker has its header, and its canaries sang. `startTime` is what it took from its start until it had read
+    /// the header.
+    mutating func ready(_ id: WorkerID, startTime: Duration? = nil, now: Instant) -> [PoolAction] {
         guard let worker = workers[id], case .starting = worker.phase else { return [] }
         starts[worker.header] = nil
+        if let startTime { noteStart(worker.header, startTime) }
         workers[id]?.phase = .idle(since: now)
         return schedule(now)
     }
@@ -179,7 +190,7 @@ struct PoolStateMachine: Sendable {
             }
             worker.checks += checks.count
         case .abandoning: worker.checks += 1
-        case .starting, .idle, .singing, .stopping, .killed: return []
+        case .starting, .idle, .aside, .singing, .stopping, .killed: return []
         }
         worker.phase = .idle(since: now)
         workers[id] = worker
@@ -215,7 +226,7 @@ struct PoolStateMachine: Sendable {
             for check in checks { running[check] = nil }
             return checks.map { .finish($0, .outOfMemory) } + [kill(id)]
         case .abandoning, .singing: return [kill(id)]
-        case .starting, .idle, .stopping, .killed: return []
+        case .starting, .idle, .aside, .stopping, .killed: return []
         }
     }
 
@@ -250,6 +261,10 @@ struct PoolStateMachine: Sendable {
                     actions.append(.finish(check, .crashed))
                 }
             }
+        case .aside(let checks):
+            // The batch loses the slot in which it runs; nothing is known against its checks.
+            for check in checks { again(check) }
+            actions.append(.endAside(id))
         case .idle, .singing, .abandoning, .stopping, .killed: break
         }
         return actions + lose(worker.held) + schedule(now)
@@ -265,7 +280,7 @@ struct PoolStateMachine: Sendable {
             case .busy(_, let until, let sampleAt), .singing(let until, let sampleAt),
                 .abandoning(let until, let sampleAt):
                 min(until, sampleAt)
-            case .idle, .killed: nil
+            case .idle, .aside, .killed: nil
             }
         }
         deadlines += lanes.compactMap { $1.isEmpty ? nil : starts[$0]?.notBefore }
@@ -304,7 +319,7 @@ struct PoolStateMachine: Sendable {
                 workers[id]?.phase = .abandoning(until: until, sampleAt: now + settings.sampleEvery)
                 actions.append(.sample(id))
             case .stopping(let until) where until <= now: actions.append(kill(id))
-            case .starting, .busy, .singing, .abandoning, .stopping, .idle, .killed: break
+            case .starting, .busy, .singing, .abandoning, .stopping, .idle, .aside, .killed: break
             }
         }
         for (header, record) in starts {

@@ -52,6 +52,20 @@ struct PoolSettings: Sendable, Hashable {
     var batchTime: Duration = .milliseconds(300)
     /// Longest time for a batch. What does not end by then is taken apart; only a check alone has the whole `wallClock`.
     var batchClock: Duration = .seconds(1)
+    /// Most checks in a batch that gets a process of its own; 0: there are none such.
+    var asideLimit = 256
+    /// Fewest checks in such a batch.
+    var asideLeast = 32
+    /// Most bytes of source in such a batch.
+    var asideBytes = 256 << 10
+    /// How long such a batch should take. It holds up what is more urgent for so long.
+    var asideTime: Duration = .milliseconds(2500)
+    /// Which part of a batch's time its process may need to start and read the header. What a process saves is a fifth.
+    var asideStartShare = 0.1
+    /// After a batch that did not end well, so many checks of its header stay in the workers; twice as many the next
+    /// time, up to `asideLongestRest`.
+    var asideRest = 512
+    var asideLongestRest = 1 << 16
     /// Most answers of a worker that wait for its next canaries. 0: answers are believed at once, no canary is asked.
     var canaryEvery = 200
     /// How long an answer waits for the next canaries, as far as the checks between let it.
@@ -77,6 +91,19 @@ struct BatchDoubts: Sendable, Hashable {
     var again: Set<CheckID> = []
 
     static let none = BatchDoubts()
+}
+
+/// What became of a batch in a process of its own.
+enum AsideEnding: Sendable, Hashable {
+    /// All was read, and its canaries were right.
+    case answered(BatchDoubts)
+    /// Its canaries were wrong.
+    case lied(LeanCheckingError)
+    /// It did not come to its end, or what it said cannot be told apart. The check that was at work then, as far as it is
+    /// known.
+    case disturbed(CheckID?)
+    /// Nobody wanted it any more.
+    case ended
 }
 
 /// How a check leaves the pool.
@@ -108,6 +135,10 @@ enum PoolAction: Sendable, Hashable {
     case start(WorkerID, LeanHeader)
     /// Let the worker check the texts of the checks, in one document.
     case send(WorkerID, [CheckID], ticket: Int)
+    /// Let a process of its own check the texts of the checks while the worker rests, for so long at most.
+    case sendAside(WorkerID, [CheckID], within: Duration)
+    /// End the process beside the worker.
+    case endAside(WorkerID)
     /// Let the worker's canaries sing; all of them, or the one document that holds every kind.
     case sing(WorkerID, all: Bool, ticket: Int)
     /// Let the worker drop what it does, by giving it an empty text.

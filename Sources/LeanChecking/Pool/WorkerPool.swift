@@ -18,7 +18,7 @@ struct WorkerOutcome: Sendable {
 
 /// Carries out what `PoolStateMachine` decides: owns the processes, the waiting callers and the one timer.
 actor WorkerPool {
-    private struct Pending {
+    struct Pending {
         let check: PoolCheck
         let continuation: CheckedContinuation<WorkerOutcome, any Error>
         var sentAt: ContinuousClock.Instant?
@@ -28,7 +28,7 @@ actor WorkerPool {
         var elapsed: Duration?
     }
 
-    private struct Running {
+    struct Running {
         let header: LeanHeader
         let worker: WarmWorker
         let commands: AsyncStream<WorkerCommand>.Continuation
@@ -42,29 +42,33 @@ actor WorkerPool {
         var wasKilled = false
     }
 
-    private let toolchain: LeanToolchain
-    private let limits: LeanLimits
-    private let hooks: Hooks
-    private let logger: Logger
-    private let clock = ContinuousClock()
+    let toolchain: LeanToolchain
+    let limits: LeanLimits
+    let hooks: Hooks
+    let logger: Logger
+    let clock = ContinuousClock()
     private let origin = ContinuousClock.now
-    private var machine: PoolStateMachine
-    private var pending: [CheckID: Pending] = [:]
-    private var workers: [WorkerID: Running] = [:]
-    private var counters = CheckerMetrics()
+    var machine: PoolStateMachine
+    var pending: [CheckID: Pending] = [:]
+    var workers: [WorkerID: Running] = [:]
+    var counters = CheckerMetrics()
+    /// The processes beside the workers, each with its batch.
+    var asides: [WorkerID: Task<Void, Never>] = [:]
     private var nextCheck = 0
     private var timer: (due: Duration, task: Task<Void, Never>)?
-    private var freeNames = FreeNames()
+    var freeNames = FreeNames()
 
     init(toolchain: LeanToolchain, limits: LeanLimits, settings: PoolSettings, hooks: Hooks, logger: Logger) {
         self.toolchain = toolchain
         self.limits = limits
         self.hooks = hooks
         self.logger = logger
+        var settings = settings
+        if !hooks.mayGoAside { settings.asideLimit = 0 }
         machine = PoolStateMachine(settings: settings)
     }
 
-    private var now: Duration { clock.now - origin }
+    var now: Duration { clock.now - origin }
 
     /// The counters, with the present queue and processes.
     var metrics: CheckerMetrics {
@@ -103,14 +107,14 @@ actor WorkerPool {
     /// Gives up what waits or runs, ends all processes, and returns when the last one is gone.
     func shutDown() async {
         perform(machine.stop(now: now))
-        while let task = workers.first?.value.task { await task.value }
+        while let task = workers.first?.value.task ?? asides.first?.value { await task.value }
         timer?.task.cancel()
         timer = nil
     }
 
     // MARK: Actions
 
-    private func perform(_ actions: [PoolAction]) {
+    func perform(_ actions: [PoolAction]) {
         for action in actions {
             switch action {
             case .start(let id, let header): start(id, header)
@@ -120,6 +124,8 @@ actor WorkerPool {
                 guard let header = workers[id]?.header else { continue }
                 workers[id]?.songs = all ? CanarySong.all(header) : [CanarySong.choir(header)]
                 sing(id, ticket: ticket)
+            case .sendAside(let id, let checks, let limit): sendAside(checks, beside: id, within: limit)
+            case .endAside(let id): asides[id]?.cancel()
             case .abandon(let id, let ticket):
                 guard let header = workers[id]?.header else { continue }
                 workers[id]?.checks = []
@@ -185,7 +191,7 @@ actor WorkerPool {
         return zip(worker.checks, reading.items).first { !$1.isReached }?.0
     }
 
-    private func note(_ memory: ProcessMemory?, of checks: [CheckID]) {
+    func note(_ memory: ProcessMemory?, of checks: [CheckID]) {
         guard let memory else { return }
         for check in checks {
             guard let waiting = pending[check] else { continue }
@@ -265,14 +271,19 @@ actor WorkerPool {
                 alone: Set([culprit].compactMap(\.self)), again: Set(worker.checks.filter { $0 != culprit }))
         }
         freeNames.add(batch.items.map(\.name), worker.header)
-        let times = batch.times(heard, from: sentAt)
+        return settle(worker.checks, reading.items, times: batch.times(heard, from: sentAt))
+    }
+
+    /// Keeps what a good document says about its checks; returns what is not settled.
+    func settle(
+        _ checks: [CheckID], _ items: some Collection<BatchReading.Item>, times: [Duration]
+    ) -> BatchDoubts {
         var doubts = BatchDoubts()
-        for (index, id) in worker.checks.enumerated() {
+        for ((id, item), time) in zip(zip(checks, items), times) {
             guard let check = pending[id]?.check else { continue }
-            let item = reading.items[index]
             if let settled = item.verdict(check.kind.read) {
                 pending[id]?.answer = CheckAnswer(messages: item.messages, reading: settled)
-                pending[id]?.elapsed = times[index]
+                pending[id]?.elapsed = time
             } else {
                 counters.recheckedAlone += 1
                 doubts.alone.insert(id)
@@ -330,10 +341,10 @@ actor WorkerPool {
 
     private func received(_ report: WorkerReport, from id: WorkerID) {
         switch report {
-        case .ready:
+        case .ready(let startTime):
             counters.ready += 1
             if let hook = hooks.workerReady, let processID = workers[id]?.worker.handle.processID { hook(processID) }
-            perform(machine.ready(id, now: now))
+            perform(machine.ready(id, startTime: startTime, now: now))
         case .answered(let ticket, let heard, let memory): answered(id, ticket, heard, memory)
         }
     }

@@ -46,11 +46,14 @@ enum BoundedCommand {
     /// Runs the process. A run that ended because of the machine and not because of the process is no outcome: a full disk
     /// is an error, and a sandbox that did not come up is tried once more and then an error.
     ///
+    /// - Parameter started: is told the process id.
     /// - Throws: `LeanCheckingError` with code `lean.system` when it cannot be started; `CancellationError` when the task
     ///   is cancelled, after the process group was killed.
-    static func run(_ plan: LaunchPlan, within bounds: Bounds) async throws -> Outcome {
+    static func run(
+        _ plan: LaunchPlan, within bounds: Bounds, started: (@Sendable (Int32) -> Void)? = nil
+    ) async throws -> Outcome {
         let limited = plan.limitingProcessor(to: bounds.wallClock)
-        var outcome = try await once(limited, within: bounds)
+        var outcome = try await once(limited, within: bounds, started: started)
         if plan.sandbox.mayHaveFailed(outcome) { outcome = try await once(limited, within: bounds) }
         if plan.sandbox.mayHaveFailed(outcome) {
             // The process may say what a wrapper would say. A program that says nothing tells them apart.
@@ -74,7 +77,9 @@ enum BoundedCommand {
     /// One attempt.
     ///
     /// - Throws: as `run`.
-    static func once(_ plan: LaunchPlan, within bounds: Bounds) async throws -> Outcome {
+    static func once(
+        _ plan: LaunchPlan, within bounds: Bounds, started: (@Sendable (Int32) -> Void)? = nil
+    ) async throws -> Outcome {
         let findings = Locked(Findings())
         let start = ContinuousClock.now
         let status: TerminationStatus
@@ -83,6 +88,7 @@ enum BoundedCommand {
                 ChildProcess.configuration(plan), input: .none, output: .sequence, error: .sequence
             ) { execution in
                 let processID = Int32(execution.processIdentifier.value)
+                started?(processID)
                 await withTaskGroup { group in
                     group.addTask { await watch(processID, plan.folder, bounds, findings) }
                     // The end of both streams is the end of the run: the watch only cuts it short.

@@ -23,12 +23,9 @@ struct PrivateFolder: Sendable, Hashable {
         let parent = FileManager.default.temporaryDirectory
         let name = "\(Self.prefix)\(getpid())-\(UUID().uuidString)"
         path = parent.appending(path: name).path
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        } catch {
+        guard mkdir(path, 0o700) == 0 else {
             throw LeanCheckingError(
-                .system, "\(parent.path): no folder can be made there: \(error.localizedDescription)",
+                .system, "\(parent.path): no folder can be made there: \(String(cString: strerror(errno))).",
                 advice: "Make room or set TMPDIR to a folder that you can write to.")
         }
         if sandbox.hasOwnUser {

@@ -1,5 +1,13 @@
 internal import Foundation
 
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
 /// Limits that the operating system enforces on one Lean process, whatever happens to dsprover.
 struct ProcessLimits: Sendable, Hashable {
     /// Address space of one process in bytes; nil for no limit.
@@ -22,6 +30,17 @@ struct ProcessLimits: Sendable, Hashable {
         memoryBytes + (profile == .embedded ? 6 : 48) << 30
     }
 
+    /// What this process may give to another at most.
+    static let mostOpenFiles: Int = {
+        var limit = rlimit()
+        #if canImport(Glibc)
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        #else
+        let resource = RLIMIT_NOFILE
+        #endif
+        return getrlimit(resource, &limit) == 0 ? Int(clamping: limit.rlim_max) : .max
+    }()
+
     /// The options of `prlimit` (util-linux) that set these limits. Core dumps are always off: one holds all that was in
     /// the memory of the process.
     func options(countingProcesses: Bool) -> [String] {
@@ -29,7 +48,8 @@ struct ProcessLimits: Sendable, Hashable {
         if let addressSpaceBytes { words.append("--as=\(addressSpaceBytes)") }
         if let processorSeconds { words.append("--cpu=\(processorSeconds)") }
         if let fileBytes { words.append("--fsize=\(fileBytes)") }
-        if let openFiles { words.append("--nofile=\(openFiles)") }
+        // Nobody may raise what the whole session may have.
+        if let openFiles { words.append("--nofile=\(min(openFiles, Self.mostOpenFiles))") }
         if countingProcesses, let processes { words.append("--nproc=\(processes)") }
         return words
     }

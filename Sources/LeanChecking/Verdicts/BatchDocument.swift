@@ -44,6 +44,8 @@ struct BatchDocument: Sendable {
     enum Use: Sendable {
         /// A warm worker, which only answers.
         case answers
+        /// A process of its own, which only answers.
+        case process
         /// The compiler: what it writes is looked at by the probe.
         case module
     }
@@ -54,14 +56,15 @@ struct BatchDocument: Sendable {
     private let places: [Place]
 
     /// - Parameters:
+    ///   - before: commands of ours between header and items.
     ///   - free: names known to be free under this header; they are not tried again.
     ///   - nonce: makes a name that no proof can guess.
     init(
         header: LeanHeader, items: [BatchItem], for use: Use = .answers, free: Set<String> = [],
-        nonce: () -> String = Self.freshNonce
+        before: String = "", nonce: () -> String = Self.freshNonce
     ) {
         let batch = nonce()
-        var text = header.prefix
+        var text = header.prefix + before
         var tried = free
         let untried = items.map(\.name).filter { tried.insert($0).inserted }
         if !untried.isEmpty {
@@ -73,7 +76,7 @@ struct BatchDocument: Sendable {
         var line = CheckDocument.lineEnds(in: text)
         var places: [Place] = []
         for item in items {
-            let own = nonce() + (use == .answers ? "_" : ".")
+            let own = nonce() + (use == .module ? "." : "_")
             let (source, opening) = item.written(own: own, inBrackets: use == .answers)
             let question =
                 line + CheckDocument.lineEnds(in: source) + CheckDocument.lineEnds(in: CheckDocument.gap)

@@ -39,6 +39,22 @@ struct Canary: Sendable, Hashable {
         return Self.error("\(name) should be \(expected.rawValue), it is \(verdict.word)\(said)")
     }
 
+    /// All of them as items of one document.
+    static var items: [BatchItem] { all.compactMap { BatchItem(source: $0.source, name: $0.name) } }
+
+    /// What must stand before them.
+    static var axioms: String { all.map(\.before).joined() }
+
+    /// Nil when Lean is right about all of them in one document.
+    static func objection(to items: some Collection<BatchReading.Item>) -> LeanCheckingError? {
+        guard items.count == all.count else { return error("a canary is missing") }
+        for (canary, item) in zip(all, items) {
+            let verdict = VerdictReader.proof(item.messages, answers: item.answers, name: item.name).verdict
+            if let objection = canary.objection(to: verdict, item.messages) { return objection }
+        }
+        return nil
+    }
+
     static func error(_ what: String) -> LeanCheckingError {
         LeanCheckingError(
             .canary, "Lean fails a check whose answer is known: \(what).",
@@ -58,9 +74,7 @@ enum CanarySong: Sendable {
 
     /// All together. The truth must stay true beside the others and the falsehood false.
     static func choir(_ header: LeanHeader) -> CanarySong {
-        let before = LeanHeader(text: header.prefix + Canary.all.map(\.before).joined())
-        let items = Canary.all.compactMap { BatchItem(source: $0.source, name: $0.name) }
-        return .choir(BatchDocument(header: before, items: items))
+        .choir(BatchDocument(header: header, items: Canary.items, before: Canary.axioms))
     }
 
     var text: String {
@@ -79,11 +93,7 @@ enum CanarySong: Sendable {
             return canary.objection(to: reading.verdict, said.messages)
         case .choir(let document):
             let reading = document.reading(of: diagnostics)
-            for (canary, item) in zip(Canary.all, reading.items) {
-                let verdict = VerdictReader.proof(item.messages, answers: item.answers, name: item.name).verdict
-                if let objection = canary.objection(to: verdict, item.messages) { return objection }
-            }
-            guard reading.items.count == Canary.all.count else { return Canary.error("a canary is missing") }
+            if let objection = Canary.objection(to: reading.items) { return objection }
             return reading.doubt.map { Canary.error("several in one document: \($0)") }
         }
     }

@@ -13,18 +13,29 @@ enum JSONMessages {
         let data: String
     }
 
+    /// As many of the messages as come whole and readable from the beginning: what a process said that was ended.
+    static func beginning(of output: [UInt8]) -> [LeanMessage] {
+        let decoder = JSONDecoder()
+        return output.split(separator: 0x0A).lazy.map { try? message($0, decoder) }.prefix { $0 != nil }.compactMap(
+            \.self)
+    }
+
+    private static func message(_ line: ArraySlice<UInt8>, _ decoder: JSONDecoder) throws -> LeanMessage {
+        let read = try decoder.decode(Line.self, from: Data(line))
+        let kind = read.kind ?? ""
+        return LeanMessage(
+            severity: read.severity, line: read.pos.line, column: read.pos.column,
+            // Lean's name of "no kind".
+            kind: kind == "[anonymous]" ? "" : kind, text: read.data)
+    }
+
     /// The messages, or nil when any line is something else: then the process was disturbed and its output proves nothing.
     static func decode(_ output: [UInt8]) -> [LeanMessage]? {
         let decoder = JSONDecoder()
         var messages: [LeanMessage] = []
         for line in output.split(separator: 0x0A) {
-            guard let read = try? decoder.decode(Line.self, from: Data(line)) else { return nil }
-            let kind = read.kind ?? ""
-            messages.append(
-                LeanMessage(
-                    severity: read.severity, line: read.pos.line, column: read.pos.column,
-                    // Lean's name of "no kind".
-                    kind: kind == "[anonymous]" ? "" : kind, text: read.data))
+            guard let read = try? message(line, decoder) else { return nil }
+            messages.append(read)
         }
         return messages
     }

@@ -62,7 +62,9 @@ extension Row {
 
 /// A SHA-256 as the 32 bytes that are kept.
 enum HashColumn {
-    static func bytes(hexadecimal text: String) -> Data {
+    static func bytes(hexadecimal text: String) -> Data { Data(array(hexadecimal: text)) }
+
+    static func array(hexadecimal text: String) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count / 2)
         var high: UInt8 = 0
@@ -70,7 +72,7 @@ enum HashColumn {
             let value = (digit < 0x3A ? digit &- 0x30 : digit &- 0x57) & 15
             if index.isMultiple(of: 2) { high = value << 4 } else { bytes.append(high | value) }
         }
-        return Data(bytes)
+        return bytes
     }
 
     static func hexadecimal(_ bytes: Data) -> String {

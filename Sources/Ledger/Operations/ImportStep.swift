@@ -17,11 +17,13 @@ struct PreparedProblem: Sendable {
 
 /// The import of one batch.
 struct ImportStep {
-    let database: Database
+    let session: WriterSession
     let firstStage: String
     let priority: Int
     let round: Int
     let now: Int
+
+    private var database: Database { session.database }
 
     /// From this size on a batch is inserted as a set.
     static let bulkThreshold = 100
@@ -79,6 +81,7 @@ struct ImportStep {
             INSERT INTO job(stage, problem_id, wave, priority, state, created_at)
             SELECT ?, id, 0, ?, 'ready', ? FROM problem WHERE id > ? ORDER BY id
             """, [firstStage, priority, now, last])
+        session.sums.count(jobs: database.changesCount, stage: firstStage, .ready)
         try database.run("DELETE FROM incoming")
         let rows = try database.rows("SELECT id, content_hash FROM problem WHERE id > ?", [last])
         return Dictionary(uniqueKeysWithValues: rows.map { ($0[1] as Data, $0[0] as Int) })
@@ -113,6 +116,7 @@ struct ImportStep {
             """
             INSERT INTO job(stage, problem_id, wave, priority, state, created_at) VALUES (?, ?, 0, ?, 'ready', ?)
             """, [firstStage, id, priority, now])
+        session.sums.count(jobs: 1, stage: firstStage, .ready)
         return .inserted(id)
     }
 

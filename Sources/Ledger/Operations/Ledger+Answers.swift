@@ -18,13 +18,23 @@ extension Ledger {
     package func claimCalls(_ keys: [String], run: Int, since: Int? = nil) async throws -> CallClaims {
         let clock = options.now
         let silence = options.runSilence.milliseconds
-        return try await write { database in
+        return try await writeInSession { session in
+            let database = session.database
             let oldest = clock().ledgerTime - silence
-            var claims = CallClaims(answers: try database.answers(for: keys, since: since))
+            let answered = try keys.filter { key in
+                let found = try session.integer(.findAnswer) { row in
+                    row.add(key)
+                    row.add(since ?? 0)
+                }
+                return found != nil
+            }
+            var claims = CallClaims(answers: try database.answers(for: answered, since: since))
             for key in keys where claims.answers[key] == nil {
-                try database.run(
-                    "INSERT INTO call_flight(key, run_id) VALUES (?, ?) ON CONFLICT DO NOTHING", [key, run])
-                if database.changesCount == 1 { continue }
+                try session.run(.claimFlight) { row in
+                    row.add(key)
+                    row.add(run)
+                }
+                if session.changes == 1 { continue }
                 let holder = try database.integer(
                     """
                     SELECT run.id FROM call_flight JOIN run ON run.id = call_flight.run_id
@@ -47,8 +57,8 @@ extension Ledger {
     /// - Parameter replacing: answers stored before this time (milliseconds since 1970) are replaced; nil for none.
     package func record(_ entry: CallEntry, replacing: Int? = nil) async throws {
         let clock = options.now
-        try await write { database in
-            try CallAccounting(database: database, now: clock().ledgerTime).record(entry, replacing: replacing)
+        try await writeInSession { session in
+            try CallAccounting(session: session, now: clock().ledgerTime).record(entry, replacing: replacing)
         }
     }
 }

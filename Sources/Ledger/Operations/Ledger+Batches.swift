@@ -70,8 +70,8 @@ extension Ledger {
     /// - Returns: what was done with each, in order.
     package func importBatch(_ arrivals: [BatchArrival]) async throws -> [BatchVerdict] {
         let clock = options.now
-        return try await write { database in
-            let step = BatchStep(database: database, now: clock().ledgerTime)
+        return try await writeInSession { session in
+            let step = BatchStep(session: session, now: clock().ledgerTime)
             return try arrivals.map(step.take)
         }
     }
@@ -88,8 +88,10 @@ extension Ledger {
 
 /// Takes in arrivals inside a transaction.
 private struct BatchStep {
-    let database: Database
+    let session: WriterSession
     let now: Int
+
+    private var database: Database { session.database }
 
     func take(_ arrival: BatchArrival) throws -> BatchVerdict {
         let row = try database.row(
@@ -107,7 +109,7 @@ private struct BatchStep {
             let entry = CallEntry(
                 model: row["model"], stage: row["stage"], outcome: .served(samples: 0), problemID: row["problem_id"],
                 statementID: row["statement_id"])
-            let new = try CallAccounting(database: database, now: now).recordBatch(answers, entry: entry)
+            let new = try CallAccounting(session: session, now: now).recordBatch(answers, entry: entry)
             try database.run(
                 "UPDATE batch_call SET answered_at = ?, last_error = NULL WHERE custom_id = ?", [now, arrival.customID])
             try database.run(

@@ -19,9 +19,9 @@ extension Ledger {
         // Hashing and encoding are done here, on the caller's time, not on the writer's.
         let prepared = try batch.map(PreparedProblem.init)
         let now = now
-        return try await write(isLarge: batch.count >= ImportStep.bulkThreshold) { database in
+        return try await writeInSession(isLarge: batch.count >= ImportStep.bulkThreshold) { session in
             let step = ImportStep(
-                database: database, firstStage: firstStage, priority: priority, round: round, now: now)
+                session: session, firstStage: firstStage, priority: priority, round: round, now: now)
             return ImportOutcome(results: try step.insert(prepared))
         }
     }

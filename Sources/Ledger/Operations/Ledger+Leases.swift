@@ -6,7 +6,7 @@ extension Ledger {
     ///
     /// Stages come in the order given; within a stage larger priorities come first, then older jobs. In the same transaction
     /// jobs whose time has come become ready, and leases that ran out are taken over: their owner is taken for dead. Each
-    /// claim looks at `limit` jobs and at most 1,000 due ones per stage, however long the queues are.
+    /// claim looks at `limit` jobs and at most 1,000 due ones per stage, however long the queues are. Paused stages give nothing.
     ///
     /// - Parameters:
     ///   - limit: most jobs handed out; they must be worth the owner's while before the lease ends.
@@ -15,15 +15,19 @@ extension Ledger {
         guard limit > 0, !stages.isEmpty else { return [] }
         let maximumTakeovers = options.maximumTakeovers
         let clock = options.now
-        return try await write { database in
+        return try await writeInSession { session in
             let now = clock().ledgerTime
-            let queue = JobQueue(database: database, now: now)
+            let queue = JobQueue(database: session.database, now: now)
             try queue.takeOverExpired(maximumTakeovers: maximumTakeovers)
             var jobs: [Job] = []
-            for stage in stages where jobs.count < limit {
+            let paused = try session.database.pausedStages().map(\.stage)
+            for stage in stages where jobs.count < limit && !paused.contains(stage) {
                 try queue.wakeDeferred(stage: stage)
-                jobs += try queue.claim(
+                let claimed = try queue.claim(
                     stage: stage, limit: limit - jobs.count, owner: owner, expires: now + lease.milliseconds)
+                session.sums.count(jobs: -claimed.count, stage: stage, .ready)
+                session.sums.count(jobs: claimed.count, stage: stage, .leased)
+                jobs += claimed
             }
             return jobs
         }
@@ -49,8 +53,9 @@ extension Ledger {
     ///
     /// - Parameter delay: not to be claimed again before this long from now; nil for at once.
     package func release(_ jobs: [Job], delay: Duration? = nil) async throws {
-        let notBefore = delay.map { now + $0.milliseconds }
+        let clock = options.now
         try await write { database in
+            let notBefore = delay.map { clock().ledgerTime + $0.milliseconds }
             for job in jobs {
                 try database.run(
                     """
@@ -122,9 +127,13 @@ struct JobQueue {
             try database.run(
                 """
                 UPDATE job SET state = ?, owner = NULL, lease_expires = NULL, takeovers = takeovers + 1,
-                    tries = max(tries - 1, 0), last_error = coalesce(?, last_error)
+                    tries = max(tries - 1, 0), parked_at = ?, last_error = coalesce(?, last_error)
                 WHERE id = ?
-                """, [isPoison ? "parked" : "ready", isPoison ? "\(message), \(row[5] + 1) times in all" : nil, id])
+                """,
+                [
+                    isPoison ? "parked" : "ready", isPoison ? now : nil,
+                    isPoison ? "\(message), \(row[5] + 1) times in all" : nil, id,
+                ])
             try database.insert(
                 NewEvent(
                     level: .warning, kind: isPoison ? "parked" : "takeover", message: message, problemID: row[2],
@@ -148,6 +157,7 @@ struct JobQueue {
         RETURNING id, problem_id, statement_id, attempt_id, wave, priority, tries, claims
         """
 
+    /// The caller counts the jobs.
     func claim(stage: String, limit: Int, owner: String, expires: Int) throws -> [Job] {
         let rows = try database.rows(JobQueue.claimSQL, [owner, expires, stage, limit])
         let jobs = rows.map { row in

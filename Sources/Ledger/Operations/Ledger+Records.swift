@@ -62,7 +62,8 @@ extension Ledger {
     ///   - attemptLimit: most attempts that are listed per statement, the newest ones.
     package func history(of name: String, attemptLimit: Int = 200) async throws -> ProblemHistory? {
         try await read { database in
-            guard let id = try database.find(name), let problem = try database.problem(id) else { return nil }
+            guard let id = try database.subject(named: name)?.problemID, let problem = try database.problem(id)
+            else { return nil }
             return ProblemHistory(
                 problem: problem,
                 aliases: try String.fetchAll(
@@ -159,10 +160,16 @@ extension Database {
         ).map(Attempt.init)
     }
 
-    fileprivate func find(_ name: String) throws -> Int? {
-        if let id = try integer("SELECT id FROM problem WHERE external_id = ?", [name]) { return id }
-        if let id = try integer("SELECT problem_id FROM problem_alias WHERE external_id = ?", [name]) { return id }
-        if let number = Int(name), let id = try integer("SELECT id FROM problem WHERE id = ?", [number]) { return id }
-        return try integer("SELECT problem_id FROM statement WHERE name = ? ORDER BY id LIMIT 1", [name])
+    /// What a name means, see `Ledger.subject(named:)`.
+    func subject(named name: String) throws -> JobSelection.Subject? {
+        if let id = try integer("SELECT id FROM problem WHERE external_id = ?", [name]) { return .init(problemID: id) }
+        if let id = try integer("SELECT problem_id FROM problem_alias WHERE external_id = ?", [name]) {
+            return .init(problemID: id)
+        }
+        if let number = Int(name), let id = try integer("SELECT id FROM problem WHERE id = ?", [number]) {
+            return .init(problemID: id)
+        }
+        let row = try row("SELECT problem_id, id FROM statement WHERE name = ? ORDER BY id LIMIT 1", [name])
+        return row.map { .init(problemID: $0[0], statementID: $0[1]) }
     }
 }

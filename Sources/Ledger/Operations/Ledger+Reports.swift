@@ -38,6 +38,7 @@ extension Ledger {
                 status.modelCalls.failed += account.failed
             }
             status.spent = try database.spending()
+            status.paused = try database.pausedStages()
             return status
         }
     }
@@ -100,7 +101,8 @@ extension Ledger {
                 ParkedJob(
                     id: row["id"], stage: row["stage"], problemID: row["problem_id"], externalID: row["external_id"],
                     statementID: row["statement_id"], statementName: row["name"], attemptID: row["attempt_id"],
-                    wave: row["wave"], tries: row["tries"], takeovers: row["takeovers"], lastError: row["last_error"])
+                    wave: row["wave"], tries: row["tries"], takeovers: row["takeovers"], lastError: row["last_error"],
+                    parkedAt: row["parked_at"], isSetAside: row["set_aside"])
             }
         }
     }

@@ -4,13 +4,19 @@ internal import Support
 extension Ledger {
     /// Ends a job: records everything the step found, queues what follows and deletes the job, all in one transaction.
     ///
+    /// - Parameter wish: which of the jobs that follow the owner takes at once.
     /// - Throws: `ledger.lease-lost` when the job is another owner's by now (nothing is recorded, the result is to be
     ///   dropped); `ledger.forbidden-move` when a state cannot follow the present one.
     @discardableResult
-    package func complete(_ job: Job, _ outcome: StepOutcome) async throws -> StepResult {
+    package func complete(
+        _ job: Job, _ outcome: StepOutcome, taking wish: LeaseWish = LeaseWish()
+    ) async throws -> StepResult {
         let clock = options.now
-        return try await write { database in
-            try Step(database: database, job: job, now: clock().ledgerTime).complete(outcome)
+        // Hashing and encoding are done here, on the caller's time, not on the writer's.
+        let prepared = try PreparedOutcome(outcome)
+        return try await writeInSession { session in
+            var step = Step(session: session, job: job, now: clock().ledgerTime, wish: wish)
+            return try step.complete(prepared)
         }
     }
 
@@ -32,10 +38,13 @@ extension Ledger {
             let notBefore = now + max(1, retryAfter.milliseconds)
             try database.run(
                 """
-                UPDATE job SET state = ?, owner = NULL, lease_expires = NULL, not_before = ?, last_error = ?
+                UPDATE job SET state = ?, owner = NULL, lease_expires = NULL, not_before = ?, parked_at = ?, last_error = ?
                 WHERE id = ? AND owner = ? AND claims = ?
                 """,
-                [isParked ? "parked" : "deferred", isParked ? nil : notBefore, error, job.id, job.owner, job.claims])
+                [
+                    isParked ? "parked" : "deferred", isParked ? nil : notBefore, isParked ? now : nil, error, job.id,
+                    job.owner, job.claims,
+                ])
             guard database.changesCount == 1 else { throw LedgerError.leaseLost(job) }
             guard isParked else { return .retried(notBefore: notBefore) }
             try database.insert(
@@ -44,22 +53,6 @@ extension Ledger {
                     message: "\(job.stage) job \(job.id) was given up after \(job.tries) tries: \(error)",
                     problemID: job.problemID, statementID: job.statementID), now: now)
             return .parked
-        }
-    }
-
-    /// Queues parked jobs again with fresh tries.
-    ///
-    /// - Parameter stage: only those of this stage.
-    /// - Returns: how many.
-    @discardableResult
-    package func unpark(stage: String? = nil) async throws -> Int {
-        try await write { database in
-            try database.run(
-                """
-                UPDATE job SET state = 'ready', tries = 0, takeovers = 0
-                WHERE state = 'parked' \(stage == nil ? "" : "AND stage = ?")
-                """, stage.map { [$0] } ?? [])
-            return database.changesCount
         }
     }
 

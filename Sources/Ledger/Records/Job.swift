@@ -68,6 +68,10 @@ package struct ParkedJob: Sendable, Hashable, Codable {
     package let tries: Int
     package let takeovers: Int
     package let lastError: String?
+    /// When it was parked, milliseconds since 1970.
+    package let parkedAt: Int?
+    /// Whether it was set aside by hand and has not failed.
+    package let isSetAside: Bool
 }
 
 /// What is left to do in some stages.

@@ -36,6 +36,8 @@ package struct LedgerStatus: Sendable, Hashable, Codable {
     /// By stage; those that ever had work.
     package var jobs: [String: Queue] = [:]
     package var badLines = 0
+    /// Stages of which nothing is claimed until somebody resumes them.
+    package var paused: [PausedStage] = []
 }
 
 /// How many statements (or problems) each gate judged how.

@@ -39,4 +39,30 @@ package struct StepResult: Sendable, Hashable {
     package internal(set) var isRepeated = false
     /// False when `StatementMove.onlyIfAllowed` kept the statement where it was.
     package internal(set) var hasMoved = true
+    /// The jobs that follow and are leased to the owner of the step already, see `LeaseWish`.
+    package internal(set) var leased: [Leased] = []
+    /// The stages of the jobs that follow and wait for anybody.
+    package internal(set) var queuedStages: Set<String> = []
+
+    /// A job that was never queued.
+    package struct Leased: Sendable, Hashable {
+        package let job: Job
+        /// Whether its statement was not tried to prove in the wave of the job; only where the wish asked for it.
+        package let isUntried: Bool
+    }
+}
+
+/// Which of the jobs that follow a step its owner takes at once, in the same transaction: it has room for them, and a claim
+/// would find them there a moment later.
+///
+/// A job is taken only where a claim would have given it out next: nothing as urgent waits in its stage. In all else it is a
+/// leased job like any other: it is renewed, given back and taken over by the same rules.
+package struct LeaseWish: Sendable, Hashable {
+    /// How many jobs of each stage there is room for.
+    package var places: [String: Int] = [:]
+    package var lease: Duration = .zero
+    /// The stages whose jobs are to say whether their wave is untried.
+    package var asksForTries: Set<String> = []
+
+    package init() {}
 }

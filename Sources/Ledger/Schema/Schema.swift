@@ -28,6 +28,8 @@ enum Schema {
         },
         Migration(name: "quick guards") { database in try SchemaQuickGuards.migrate(database) },
         Migration(name: "processes") { database in try database.execute(sql: SchemaProcesses.all) },
+        Migration(name: "operations") { database in try database.execute(sql: SchemaOperations.all) },
+        Migration(name: "sums") { database in try database.execute(sql: SchemaSums.all) },
     ]
 
     /// Looks at an existing file without changing it.
@@ -63,6 +65,14 @@ enum Schema {
             try database.execute(sql: "PRAGMA user_version = \(migrations.count)")
             return .commit
         }
+    }
+
+    /// For each transaction: a newer program may have changed the file since it was opened.
+    ///
+    /// - Throws: `newerSchema`.
+    static func requireKnown(_ database: Database, path: String, known: Int = migrations.count) throws {
+        let version = try database.integer("PRAGMA user_version") ?? 0
+        if version > known { throw LedgerError.newerSchema(path, found: version, known: known) }
     }
 
     private static func refuseForeign(_ database: Database, path: String, known: Int) throws {

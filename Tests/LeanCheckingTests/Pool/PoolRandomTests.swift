@@ -12,6 +12,8 @@ private struct PoolWorld {
     var open: Set<CheckID> = []
     var finished: [CheckID: CheckEnding] = [:]
     var alive: Set<WorkerID> = []
+    /// Processes beside the workers, with their checks.
+    var asides: [WorkerID: [CheckID]] = [:]
     var sent: [WorkerID: (checks: [CheckID], sings: Bool, ticket: Int)] = [:]
     /// Checks that were answered by a worker that has not been vouched for since.
     var unconfirmed: [CheckID: WorkerID] = [:]
@@ -25,6 +27,10 @@ private struct PoolWorld {
         settings.canaryWithin = .seconds(5)
         settings.batchLimit = 8
         settings.batchBytes = 1000
+        settings.asideLimit = seed.isMultiple(of: 2) ? 12 : 0
+        settings.asideLeast = 3
+        settings.asideTime = .seconds(1000)
+        settings.asideRest = 5
         pool = PoolStateMachine(settings: settings)
     }
 
@@ -45,6 +51,17 @@ private struct PoolWorld {
                 }
                 for check in checks { unconfirmed[check] = nil }
                 sent[id] = (checks, false, ticket)
+            case .sendAside(let id, let checks, let limit):
+                if !alive.contains(id) || asides[id] != nil { problems.append("\(id) gets a process") }
+                if !open.isSuperset(of: checks) { problems.append("\(checks) are over and are sent") }
+                if sent[id].map({ !$0.checks.isEmpty || $0.sings }) == true { problems.append("\(id) is at work") }
+                if checks.count < pool.settings.asideLeast || checks.count > pool.settings.asideLimit || limit <= .zero
+                {
+                    problems.append("a process for \(checks.count)")
+                }
+                for check in checks { unconfirmed[check] = nil }
+                asides[id] = checks
+            case .endAside(let id): if asides[id] == nil { problems.append("\(id) has no process to end") }
             case .sing(let id, _, let ticket): sent[id] = ([], true, ticket)
             case .abandon(let id, let ticket): sent[id] = ([], false, ticket)
             case .stop(let id), .kill(let id), .sample(let id):
@@ -76,7 +93,8 @@ private struct PoolWorld {
             if let id = open.sorted(by: { $0.number < $1.number }).randomElement(using: &random) {
                 perform(pool.cancel(id, now: time))
             }
-        case 8..<18: touchWorker(time)
+        case 8..<10: touchAside(time)
+        case 10..<18: touchWorker(time)
         default:
             now += Int.random(in: 1...12, using: &random)
             perform(pool.advance(to: .seconds(now)))
@@ -90,11 +108,25 @@ private struct PoolWorld {
             if let entry = sent[id] {
                 answer(id, entry, bytes: Int.random(in: 0..<1100, using: &random), time)
             } else {
-                perform(pool.ready(id, now: time))
+                perform(pool.ready(id, startTime: .milliseconds(1), now: time))
             }
         case 9: perform(pool.memory(id, privateBytes: Int.random(in: 1500..<2500, using: &random), now: time))
         default: end(id, time)
         }
+    }
+
+    private mutating func touchAside(_ time: Duration) {
+        guard let id = asides.keys.sorted(by: { $0.number < $1.number }).randomElement(using: &random) else { return }
+        let checks = asides.removeValue(forKey: id)!
+        let ending: AsideEnding =
+            switch Int.random(in: 0..<30, using: &random) {
+            case 0: .lied(LeanCheckingError(.canary, "lies"))
+            case 1..<8: .disturbed(checks.randomElement(using: &random))
+            case 8..<10: .ended
+            case 10..<15: .answered(BatchDoubts(alone: Set(checks.prefix(1)), again: Set(checks.dropFirst(2))))
+            default: .answered(.none)
+            }
+        perform(pool.asideEnded(id, ending, now: time))
     }
 
     private mutating func answer(
@@ -150,8 +182,12 @@ private struct PoolWorld {
                     sent[id] = ([], false, ticket)
                     unconfirmed = unconfirmed.filter { $0.value != id }
                     perform(pool.sang(id, ticket: ticket, error: nil, now: .seconds(now)))
-                case .idle, nil: break
+                case .aside, .idle, nil: break
                 }
+            }
+            for id in asides.keys.sorted(by: { $0.number < $1.number }) {
+                asides[id] = nil
+                perform(pool.asideEnded(id, .answered(.none), now: .seconds(now)))
             }
             if let deadline = pool.nextDeadline, deadline > .seconds(now) {
                 now = Int(deadline.components.seconds) + 1

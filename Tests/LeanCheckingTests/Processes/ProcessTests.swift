@@ -43,7 +43,8 @@ import Testing
 
     #if os(Linux)
     @Test func `a process over the memory limit is killed`() async throws {
-        let outcome = try await run(#"x=aaaaaaaaaaaaaaaa; while :; do x="$x$x"; done"#, memory: 50 << 20)
+        let outcome = try await run(
+            #"x=aaaaaaaaaaaaaaaa; while [ ${#x} -lt 100000000 ]; do x="$x$x"; done; sleep 600"#, memory: 50 << 20)
         #expect(outcome.ending == .outOfMemory)
         #expect((outcome.peakMemoryBytes ?? 0) > 50 << 20)
     }
