@@ -3,7 +3,7 @@ internal import GRDB
 
 extension Ledger {
     /// Whether a claim of these stages may find something now: a ready job, one whose time has come, a lease that ran out.
-    /// Some index lookups, whatever the size of the ledger; for those who wait for work without claiming in vain.
+    /// Some index lookups, whatever the size of the ledger; for those who wait for work without claiming in vain. Paused stages have none.
     package func mayHaveWork(stages: [String]) async throws -> Bool {
         let now = now
         return try await read { database in
@@ -12,11 +12,17 @@ extension Ledger {
             {
                 return true
             }
+            let paused = try database.pausedStages().map(\.stage)
             return try stages.contains { stage in
-                try database.integer("SELECT 1 FROM job WHERE state = 'ready' AND stage = ? LIMIT 1", [stage]) != nil
-                    || database.integer(
-                        "SELECT 1 FROM job WHERE state = 'deferred' AND stage = ? AND not_before <= ? LIMIT 1",
-                        [stage, now]) != nil
+                if paused.contains(stage) { return false }
+                if try database.integer("SELECT 1 FROM job WHERE state = 'ready' AND stage = ? LIMIT 1", [stage]) != nil
+                {
+                    return true
+                }
+                return try database.integer(
+                    "SELECT 1 FROM job WHERE state = 'deferred' AND stage = ? AND not_before <= ? LIMIT 1",
+                    [stage, now])
+                    != nil
             }
         }
     }

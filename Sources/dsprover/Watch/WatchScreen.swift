@@ -62,8 +62,9 @@ struct WatchScreen {
             guard let queue = snapshot.status.jobs[stage] else { continue }
             let rate = rates[stage]
             let oldest = snapshot.heads.first { $0.stage == stage }?.oldest
+            let isPaused = snapshot.status.paused.contains { $0.stage == stage }
             table.add([
-                stage, Self.short(queue.ready), "\(queue.leased)", "\(queue.parked)",
+                isPaused ? "\(stage) (paused)" : stage, Self.short(queue.ready), "\(queue.leased)", "\(queue.parked)",
                 rate?.perSecondNow.map { Self.decimal($0 * 60) } ?? "-",
                 rate?.perSecond.map { Self.decimal($0 * 60) } ?? "-",
                 oldest.map { Self.span(Double(max(0, snapshot.now - $0)) / 1000) } ?? "-",

@@ -71,6 +71,7 @@ import Testing
             let script = folder.appending(path: "watch.sh")
             let program = try BuiltProduct.executable("dsprover").path
             try """
+            trap : INT
             echo before
             '\(program)' status --watch --interval 0.2 --ledger '\(path)'
             echo "after $?"
