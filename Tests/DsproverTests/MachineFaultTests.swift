@@ -30,7 +30,8 @@ import Testing
         }
     }
 
-    /// A disk in the folder `small` that is full once `fill` is there, and has room again once `room` is.
+    /// A disk in the folder `small` that is full once `fill` is there, and has room again once `room` is. As long as
+    /// the helper waits for that, `Process` takes the program for running.
     private static let smallDisk = """
         mount -t tmpfs -o size=64m none small
         (while [ ! -e fill ]; do sleep 0.05; done
@@ -103,11 +104,11 @@ import Testing
         try await withRun(delay: 100) { run, server, arguments in
             let running = try await startAndFill(run, server, arguments, then: "exec \"$@\"")
             running.signal(SIGTERM)
+            try await running.wait(forError: "the disk is full; nothing of this step was recorded")
+            try touch("room", in: run)
             let result = try await running.result()
             #expect([3, 4].contains(result.status), "\(result.errors.suffix(2000))")
             #expect(result.errors.contains("the disk is full; nothing of this step was recorded"))
-            // The helper of the small world ends with this.
-            try touch("room", in: run)
         }
     }
 

@@ -6,6 +6,14 @@ internal import Testing
 @testable internal import Inference
 
 @Suite struct BufferBudgetTests {
+    @Test(arguments: [
+        (64, 0, 64), (64, 1152, 64), (4000, 9024, 4000), (4000, 4096, 3072), (4000, 1024, 128), (4000, 256, 32),
+        (2, 16, 2),
+    ])
+    func `no more requests at once than there are files for`(wanted: Int, files: Int, expected: Int) {
+        #expect(CurlMultiClient.requestsAtOnce(wanted: wanted, files: files) == expected)
+    }
+
     @Test func `over the budget one may go on, the others wait until somebody has ended`() {
         let budget = BufferBudget(limit: 100)
         #expect(budget.take(60, for: 1) && budget.take(40, for: 2))
