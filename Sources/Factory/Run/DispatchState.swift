@@ -13,6 +13,7 @@ struct DispatchState<Work: Sendable>: Sendable {
     }
 
     private struct Lane: Sendable {
+        let stage: String
         let limit: Int
         var inFlight = 0
         var waiting: [Work] = []
@@ -23,25 +24,24 @@ struct DispatchState<Work: Sendable>: Sendable {
         var mayHaveWork = true
     }
 
-    private var lanes: [String: Lane] = [:]
-    private let order: [String]
+    /// Those served first come first.
+    private var lanes: [Lane]
     private(set) var isStopping = false
 
     /// - Parameter limits: the stages, later ones first served, with the most jobs in flight of each.
     init(limits: [(stage: String, limit: Int)]) {
-        order = limits.map(\.stage)
-        for (stage, limit) in limits { lanes[stage] = Lane(limit: limit) }
+        lanes = limits.map { Lane(stage: $0.stage, limit: $0.limit) }
     }
 
     /// Jobs that run now, of all stages.
-    var inFlight: Int { lanes.values.reduce(0) { $0 + $1.inFlight } }
+    var inFlight: Int { lanes.reduce(0) { $0 + $1.inFlight } }
 
     /// Whether the ledger is being asked right now; its answer is work that somebody must take or give back.
-    var isClaiming: Bool { lanes.values.contains { $0.isClaiming } }
+    var isClaiming: Bool { lanes.contains { $0.isClaiming } }
 
     /// Whether nothing runs, nothing waits and the ledger was asked in vain.
     var isIdle: Bool {
-        lanes.values.allSatisfy {
+        lanes.allSatisfy {
             $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && ($0.isHeld || !$0.mayHaveWork)
         }
     }
@@ -50,59 +50,62 @@ struct DispatchState<Work: Sendable>: Sendable {
     mutating func actions() -> [Action] {
         guard !isStopping else { return [] }
         var actions: [Action] = []
-        for stage in order {
-            guard var lane = lanes[stage] else { continue }
-            guard !lane.isHeld else { continue }
-            while lane.inFlight < lane.limit, let work = lane.waiting.popLast() {
-                lane.inFlight += 1
+        for index in lanes.indices where !lanes[index].isHeld {
+            let stage = lanes[index].stage
+            while lanes[index].inFlight < lanes[index].limit, let work = lanes[index].waiting.popLast() {
+                lanes[index].inFlight += 1
                 actions.append(.start(work, stage: stage))
             }
-            if lane.waiting.isEmpty, !lane.isClaiming, lane.mayHaveWork {
-                lane.isClaiming = true
-                actions.append(.claim(stage: stage, count: lane.limit))
+            if lanes[index].waiting.isEmpty, !lanes[index].isClaiming, lanes[index].mayHaveWork {
+                lanes[index].isClaiming = true
+                actions.append(.claim(stage: stage, count: lanes[index].limit))
             }
-            lanes[stage] = lane
         }
         return actions
     }
 
     /// The ledger answered a claim.
     mutating func claimed(_ work: [Work], stage: String, asked: Int) {
-        lanes[stage]?.isClaiming = false
-        // Behind what came while the ledger was asked: that is younger.
-        lanes[stage]?.waiting += work.reversed()
-        lanes[stage]?.mayHaveWork = work.count == asked
+        change(stage) { lane in
+            lane.isClaiming = false
+            // Behind what came while the ledger was asked: that is younger.
+            lane.waiting += work.reversed()
+            lane.mayHaveWork = work.count == asked
+        }
     }
 
     /// Work came that is leased already: it followed from a step and never waited in the ledger.
     mutating func received(_ work: Work, stage: String) {
-        lanes[stage]?.waiting.insert(work, at: 0)
+        change(stage) { $0.waiting.insert(work, at: 0) }
     }
 
     /// A job ended.
     ///
     /// - Parameter queued: the stages of which it left work in the ledger; nil for a job that failed: it may be there again.
     mutating func finished(stage: String, queued: Set<String>? = nil) {
-        lanes[stage]?.inFlight -= 1
+        change(stage) { $0.inFlight -= 1 }
         guard let queued else { return workMayHaveAppeared() }
-        for stage in queued { lanes[stage]?.mayHaveWork = true }
+        for stage in queued { change(stage) { $0.mayHaveWork = true } }
     }
 
     /// Time passed, or other processes may have added work.
     mutating func workMayHaveAppeared() {
-        for stage in order { lanes[stage]?.mayHaveWork = true }
+        for index in lanes.indices { lanes[index].mayHaveWork = true }
     }
 
     /// Stages of which nothing is started any more, because their model was stopped.
-    var held: [String] { order.filter { lanes[$0]?.isHeld ?? false } }
+    var held: [String] { lanes.filter(\.isHeld).map(\.stage) }
 
     /// Nothing of the stage is started any more; the others go on.
     ///
     /// - Returns: what was claimed and not started; the caller gives it back.
     mutating func hold(stage: String) -> [Work] {
-        lanes[stage]?.isHeld = true
-        defer { lanes[stage]?.waiting = [] }
-        return lanes[stage]?.waiting ?? []
+        var unstarted: [Work] = []
+        change(stage) { lane in
+            lane.isHeld = true
+            swap(&lane.waiting, &unstarted)
+        }
+        return unstarted
     }
 
     /// Nothing is started any more.
@@ -110,11 +113,14 @@ struct DispatchState<Work: Sendable>: Sendable {
     /// - Returns: what was claimed and not started; the caller gives it back.
     mutating func stop() -> [Work] {
         isStopping = true
-        var unstarted: [Work] = []
-        for stage in order {
-            unstarted += lanes[stage]?.waiting ?? []
-            lanes[stage]?.waiting = []
+        return lanes.indices.flatMap { index in
+            defer { lanes[index].waiting = [] }
+            return lanes[index].waiting
         }
-        return unstarted
+    }
+
+    private mutating func change(_ stage: String, _ body: (inout Lane) -> Void) {
+        guard let index = lanes.firstIndex(where: { $0.stage == stage }) else { return }
+        body(&lanes[index])
     }
 }
