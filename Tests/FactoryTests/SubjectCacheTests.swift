@@ -40,6 +40,41 @@ import Testing
         try await ledger.claim(stages: [stage], limit: 1, owner: "me", lease: .seconds(60)).first
     }
 
+    @Test func `a statement that the step has read is taken as it was read, another one is read from its text`()
+        async throws
+    {
+        try await withJob { ledger, job in
+            let cache = SubjectCache()
+            cache.insert(try #require(try await ledger.problem(job.problemID)))
+            var outcome = StepOutcome()
+            outcome.newStatements = [Self.statement(1), Self.statement(2)]
+            let read = try LockedStatement(parsing: "theorem t1 : 1 = 1")
+            let other = try LockedStatement(parsing: "theorem t2 : 2 = 3")
+            cache.expect([read, other], of: job)
+            let result = try await ledger.complete(job, outcome)
+            cache.insert(outcome, of: job, as: result)
+            #expect(cache.subject(result.statements[0].id)?.statement == read)
+            #expect(cache.subject(result.statements[1].id)?.statement.goal == "2 = 2")
+        }
+    }
+
+    @Test func `a job that was taken with its step is untried where the ledger says so`() async throws {
+        try await withJob { ledger, job in
+            let cache = SubjectCache()
+            var outcome = StepOutcome()
+            outcome.newStatements = [Self.statement(1, followUp: "prove")]
+            var wish = LeaseWish()
+            wish.places = ["prove": 1]
+            wish.lease = .seconds(60)
+            wish.asksForTries = ["prove"]
+            let result = try await ledger.complete(job, outcome, taking: wish)
+            cache.insert(outcome, of: job, as: result)
+            let next = try #require(result.leased.first).job
+            #expect(cache.takeUntried(next.id))
+            #expect(!cache.takeUntried(next.id), "asked once, because from then on something may be tried")
+        }
+    }
+
     @Test func `what a step wrote is what the ledger would give`() async throws {
         try await withJob { ledger, job in
             let cache = SubjectCache()

@@ -13,6 +13,7 @@ struct DispatchState<Work: Sendable>: Sendable {
     }
 
     private struct Lane: Sendable {
+        let stage: String
         var limit: Int
         var inFlight = 0
         var waiting: [Work] = []
@@ -21,38 +22,41 @@ struct DispatchState<Work: Sendable>: Sendable {
         var isHeld = false
         /// Whether somebody paused the stage by hand.
         var isPaused = false
+        /// Whether work may be started.
+        var isOpen: Bool { !isHeld && !isPaused }
         /// Whether the ledger may have jobs: false after it gave fewer than asked, until something was finished.
         var mayHaveWork = true
     }
 
-    private var lanes: [String: Lane] = [:]
-    private let order: [String]
+    /// Those served first come first.
+    private var lanes: [Lane]
     private(set) var isStopping = false
 
     /// - Parameter limits: the stages, later ones first served, with the most jobs in flight of each.
     init(limits: [(stage: String, limit: Int)]) {
-        order = limits.map(\.stage)
-        for (stage, limit) in limits { lanes[stage] = Lane(limit: limit) }
+        lanes = limits.map { Lane(stage: $0.stage, limit: $0.limit) }
     }
 
     /// Other limits from now on. What is over a smaller one runs to its end.
     mutating func change(limits: [(stage: String, limit: Int)]) {
-        for (stage, limit) in limits { lanes[stage]?.limit = limit }
+        for (stage, limit) in limits { change(stage) { $0.limit = limit } }
     }
 
     /// Jobs that run now, by stage.
-    var inFlightByStage: [String: Int] { lanes.mapValues(\.inFlight) }
+    var inFlightByStage: [String: Int] {
+        Dictionary(uniqueKeysWithValues: lanes.map { ($0.stage, $0.inFlight) })
+    }
 
     /// Jobs that run now, of all stages.
-    var inFlight: Int { lanes.values.reduce(0) { $0 + $1.inFlight } }
+    var inFlight: Int { lanes.reduce(0) { $0 + $1.inFlight } }
 
     /// Whether the ledger is being asked right now; its answer is work that somebody must take or give back.
-    var isClaiming: Bool { lanes.values.contains { $0.isClaiming } }
+    var isClaiming: Bool { lanes.contains { $0.isClaiming } }
 
     /// Whether nothing runs, nothing waits and the ledger was asked in vain.
     var isIdle: Bool {
-        lanes.values.allSatisfy {
-            $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && ($0.isHeld || $0.isPaused || !$0.mayHaveWork)
+        lanes.allSatisfy {
+            $0.inFlight == 0 && $0.waiting.isEmpty && !$0.isClaiming && (!$0.isOpen || !$0.mayHaveWork)
         }
     }
 
@@ -60,47 +64,47 @@ struct DispatchState<Work: Sendable>: Sendable {
     mutating func actions() -> [Action] {
         guard !isStopping else { return [] }
         var actions: [Action] = []
-        for stage in order {
-            guard var lane = lanes[stage] else { continue }
-            guard !lane.isHeld, !lane.isPaused else { continue }
-            while lane.inFlight < lane.limit, let work = lane.waiting.popLast() {
-                lane.inFlight += 1
+        for index in lanes.indices where lanes[index].isOpen {
+            let stage = lanes[index].stage
+            while lanes[index].inFlight < lanes[index].limit, let work = lanes[index].waiting.popLast() {
+                lanes[index].inFlight += 1
                 actions.append(.start(work, stage: stage))
             }
-            if lane.waiting.isEmpty, !lane.isClaiming, lane.mayHaveWork {
-                lane.isClaiming = true
-                actions.append(.claim(stage: stage, count: lane.limit))
+            if lanes[index].waiting.isEmpty, !lanes[index].isClaiming, lanes[index].mayHaveWork {
+                lanes[index].isClaiming = true
+                actions.append(.claim(stage: stage, count: lanes[index].limit))
             }
-            lanes[stage] = lane
         }
         return actions
     }
 
     /// The ledger answered a claim.
     mutating func claimed(_ work: [Work], stage: String, asked: Int) {
-        lanes[stage]?.isClaiming = false
-        // Behind what came while the ledger was asked: that is younger.
-        lanes[stage]?.waiting += work.reversed()
-        lanes[stage]?.mayHaveWork = work.count == asked
+        change(stage) { lane in
+            lane.isClaiming = false
+            // Behind what came while the ledger was asked: that is younger.
+            lane.waiting += work.reversed()
+            lane.mayHaveWork = work.count == asked
+        }
     }
 
     /// Work came that is leased already: it followed from a step and never waited in the ledger.
     mutating func received(_ work: Work, stage: String) {
-        lanes[stage]?.waiting.insert(work, at: 0)
+        change(stage) { $0.waiting.insert(work, at: 0) }
     }
 
     /// A job ended.
     ///
     /// - Parameter queued: the stages of which it left work in the ledger; nil for a job that failed: it may be there again.
     mutating func finished(stage: String, queued: Set<String>? = nil) {
-        lanes[stage]?.inFlight -= 1
+        change(stage) { $0.inFlight -= 1 }
         guard let queued else { return workMayHaveAppeared() }
-        for stage in queued { lanes[stage]?.mayHaveWork = true }
+        for stage in queued { change(stage) { $0.mayHaveWork = true } }
     }
 
     /// Time passed, or other processes may have added work.
     mutating func workMayHaveAppeared() {
-        for stage in order { lanes[stage]?.mayHaveWork = true }
+        for index in lanes.indices { lanes[index].mayHaveWork = true }
     }
 
     /// These stages, and no others, are paused by hand: nothing of them is started.
@@ -108,28 +112,31 @@ struct DispatchState<Work: Sendable>: Sendable {
     /// - Returns: what was claimed of them and not started; the caller gives it back.
     mutating func pause(_ stages: Set<String>) -> [Work] {
         var unstarted: [Work] = []
-        for stage in order {
-            lanes[stage]?.isPaused = stages.contains(stage)
-            guard stages.contains(stage) else { continue }
-            unstarted += lanes[stage]?.waiting ?? []
-            lanes[stage]?.waiting = []
+        for index in lanes.indices {
+            lanes[index].isPaused = stages.contains(lanes[index].stage)
+            guard lanes[index].isPaused else { continue }
+            unstarted += lanes[index].waiting
+            lanes[index].waiting = []
         }
         return unstarted
     }
 
     /// Whether work of the stage may be started.
-    func isOpen(_ stage: String) -> Bool { lanes[stage].map { !$0.isHeld && !$0.isPaused } ?? false }
+    func isOpen(_ stage: String) -> Bool { lanes.contains { $0.stage == stage && $0.isOpen } }
 
     /// Stages of which nothing is started any more, because their model was stopped.
-    var held: [String] { order.filter { lanes[$0]?.isHeld ?? false } }
+    var held: [String] { lanes.filter(\.isHeld).map(\.stage) }
 
     /// Nothing of the stage is started any more; the others go on.
     ///
     /// - Returns: what was claimed and not started; the caller gives it back.
     mutating func hold(stage: String) -> [Work] {
-        lanes[stage]?.isHeld = true
-        defer { lanes[stage]?.waiting = [] }
-        return lanes[stage]?.waiting ?? []
+        var unstarted: [Work] = []
+        change(stage) { lane in
+            lane.isHeld = true
+            swap(&lane.waiting, &unstarted)
+        }
+        return unstarted
     }
 
     /// Nothing is started any more.
@@ -137,11 +144,14 @@ struct DispatchState<Work: Sendable>: Sendable {
     /// - Returns: what was claimed and not started; the caller gives it back.
     mutating func stop() -> [Work] {
         isStopping = true
-        var unstarted: [Work] = []
-        for stage in order {
-            unstarted += lanes[stage]?.waiting ?? []
-            lanes[stage]?.waiting = []
+        return lanes.indices.flatMap { index in
+            defer { lanes[index].waiting = [] }
+            return lanes[index].waiting
         }
-        return unstarted
+    }
+
+    private mutating func change(_ stage: String, _ body: (inout Lane) -> Void) {
+        guard let index = lanes.firstIndex(where: { $0.stage == stage }) else { return }
+        body(&lanes[index])
     }
 }

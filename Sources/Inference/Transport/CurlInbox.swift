@@ -68,7 +68,7 @@ final class CurlInbox: Sendable {
 
     /// Forgets a request that has ended.
     func forget(_ id: Int) {
-        state.withLock { _ = $0.cancelled.remove(id) }
+        state.withLock { state in if !state.cancelled.isEmpty { state.cancelled.remove(id) } }
     }
 
     /// Asks the thread to end all requests and itself. Later requests are refused.
