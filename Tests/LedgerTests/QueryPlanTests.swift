@@ -134,8 +134,8 @@ struct QueryPlanTests {
         _ = try await ledger.pendingWork(stages: ["prove"])
         _ = try await ledger.events(after: 0, limit: 10)
         for name in ["p1", "1", "t1", "nothing"] { _ = try await ledger.history(of: name) }
-        let end = try #require(try await ledger.endOfProvedPage(after: 0, limit: 10))
-        let proved = try await ledger.provedStatements(after: 0, through: end, scoreGate: "score")
+        let last = try #require(try await ledger.endOfProvedPage(after: 0, limit: 10))
+        let proved = try await ledger.provedStatements(after: 0, through: last, scoreGate: "score")
         #expect(proved.count == 1)
         _ = try await ledger.attempts(of: 1)
         _ = try await ledger.statements(of: 1)
