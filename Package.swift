@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 let rooms: [Target] = [
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .target(name: "Support", dependencies: ["CCrypto"], swiftSettings: strict),
     .target(name: "LeanSource", dependencies: ["Support"], swiftSettings: strict),
@@ -38,7 +39,8 @@ let rooms: [Target] = [
     .target(
         name: "Ledger",
         dependencies: [
-            "Support", .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+            "Support", "CSQLite", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: strict),
     .target(name: "TrainingData", dependencies: ["Support"], swiftSettings: strict),

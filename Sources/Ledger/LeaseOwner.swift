@@ -11,17 +11,30 @@ package struct LeaseOwner: Sendable, Hashable {
     package static let current = LeaseOwner(
         text: [hostName, namespace, String(getpid()), startTime(of: getpid()) ?? "0"].joined(separator: "/"))
 
+    /// What can be known of an owner's process.
+    package enum Presence: Sendable, Hashable {
+        /// It was a process of this machine (and of this process-number namespace), and it has ended.
+        case gone
+        /// It is a process of this machine; it may be stopped, but its work is not lost.
+        case here
+        /// A process of another machine or namespace, or one that we may not look at.
+        case unknown
+    }
+
     /// True only if the owner was a process of this machine (and of this process-number namespace) that has ended. For
     /// anybody else only the end of the lease tells.
-    package static func isCertainlyGone(_ owner: String) -> Bool {
+    package static func isCertainlyGone(_ owner: String) -> Bool { presence(of: owner) == .gone }
+
+    /// What can be known of the owner's process right now.
+    package static func presence(of owner: String) -> Presence {
         let parts = owner.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 4, parts[0] == hostName, parts[1] == namespace, parts[1] != "", let pid = Int32(parts[2]),
             parts[3] != "0"
-        else { return false }
-        if kill(pid, 0) != 0 && errno == ESRCH { return true }
+        else { return .unknown }
+        if kill(pid, 0) != 0 && errno == ESRCH { return .gone }
         // It runs, but it may be a later process with the same number. When we may not look, we do not know.
-        guard let start = startTime(of: pid) else { return false }
-        return start != parts[3]
+        guard let start = startTime(of: pid) else { return .unknown }
+        return start == parts[3] ? .here : .gone
     }
 
     private static let hostName: String = {

@@ -1,11 +1,8 @@
+internal import CSQLite
 internal import Foundation
 internal import GRDB
 internal import Support
 internal import Synchronization
-
-#if canImport(CSQLite)
-internal import CSQLite
-#endif
 
 /// The one place where everything is kept: problems, statements, attempts, decisions, work that waits, answers paid for.
 ///
@@ -42,9 +39,7 @@ package final class Ledger: Sendable {
 
     /// Takes the statistics about memory out of SQLite; in a process that used it before they stay in, and only time is lost.
     private static let leavesOutStatistics: Void = {
-        #if canImport(CSQLite)
         _ = csqlite_leave_out_memory_statistics()
-        #endif
     }()
 
     private static func openOnce(_ path: String, _ options: LedgerOptions) throws -> Ledger {

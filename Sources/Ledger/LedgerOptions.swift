@@ -20,7 +20,8 @@ package struct LedgerOptions: Sendable {
     package var maximumGroup = 512
     /// How often a job's owner may vanish before the job is parked as poison: it may be the job that kills its owners.
     package var maximumTakeovers = 20
-    /// A run that has not been seen for so long is taken for dead: its calls in flight and its hold on the budget lapse.
+    /// A run that has not been seen for so long is taken for dead: its calls in flight and its hold on the budget lapse. The
+    /// calls of a process that exists on this machine keep eight times as long, those of one that is gone not at all.
     package var runSilence: Duration = .seconds(15)
     /// From this length on, bytes, the write-ahead log is emptied by waiting for its readers for a moment.
     package var logEmptiedFrom = 128 << 20

@@ -67,6 +67,26 @@ struct AnswerTests {
             try await other.close()
         }
     }
+
+    @Test func `a stopped process of this machine keeps its calls for longer, a dead one loses them at once`()
+        async throws
+    {
+        try await withLedger { fixture in
+            let ledger = fixture.ledger
+            let here = try await ledger.beginRun(owner: LeaseOwner.current.text)
+            // Process numbers end at 2^22 (proc_sys_kernel(5)).
+            var parts = LeaseOwner.current.text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+            parts[2] = "4194305"
+            let gone = try await ledger.beginRun(owner: parts.joined(separator: "/"))
+            _ = try await ledger.claimCalls(["a"], run: here)
+            _ = try await ledger.claimCalls(["b"], run: gone)
+            fixture.time.advance(by: .seconds(100))
+            let other = try await ledger.beginRun(owner: "me")
+            #expect(try await ledger.claimCalls(["a", "b"], run: other).elsewhere == ["a"])
+            fixture.time.advance(by: .seconds(30))
+            #expect(try await ledger.claimCalls(["a"], run: other).elsewhere.isEmpty)
+        }
+    }
 }
 
 extension CallEntry {

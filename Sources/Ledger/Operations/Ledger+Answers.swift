@@ -11,8 +11,7 @@ extension Ledger {
 
     /// Takes samples that this run wants to ask for, so that no other process asks for them at the same time.
     ///
-    /// A claim ends with the entry that names its key (`record`), or with its run: a run that has not been seen for
-    /// `LedgerOptions.runSilence` has lost its claims.
+    /// A claim ends with the entry that names its key (`record`), or with its run, see `CallClaims.isHeld`.
     ///
     /// - Returns: what was answered meanwhile, and the keys that somebody else is asking for; the rest is the caller's.
     package func claimCalls(_ keys: [String], run: Int, since: Int? = nil) async throws -> CallClaims {
@@ -20,7 +19,7 @@ extension Ledger {
         let silence = options.runSilence.milliseconds
         return try await writeInSession { session in
             let database = session.database
-            let oldest = clock().ledgerTime - silence
+            let now = clock().ledgerTime
             let answered = try keys.filter { key in
                 let found = try session.integer(.findAnswer) { row in
                     row.add(key)
@@ -35,12 +34,14 @@ extension Ledger {
                     row.add(run)
                 }
                 if session.changes == 1 { continue }
-                let holder = try database.integer(
+                let holder = try database.row(
                     """
-                    SELECT run.id FROM call_flight JOIN run ON run.id = call_flight.run_id
-                    WHERE call_flight.key = ? AND run.ended_at IS NULL AND run.seen_at > ?
-                    """, [key, oldest])
-                if let holder, holder != run {
+                    SELECT run.id, run.owner, run.seen_at FROM call_flight JOIN run ON run.id = call_flight.run_id
+                    WHERE call_flight.key = ? AND run.ended_at IS NULL
+                    """, [key])
+                if let holder, holder[0] != run,
+                    CallClaims.isHeld(by: holder[1], seen: holder[2], now: now, silence: silence)
+                {
                     claims.elsewhere.insert(key)
                 } else {
                     try database.run("UPDATE call_flight SET run_id = ? WHERE key = ?", [run, key])
@@ -69,6 +70,21 @@ package struct CallClaims: Sendable, Hashable {
     package var answers: [String: StoredAnswer] = [:]
     /// Keys that another process is asking for.
     package var elsewhere: Set<String> = []
+
+    /// Whether a run that has not ended still holds its claims: not when its process is certainly gone; and not when it has
+    /// been silent for too long. A process of this machine that still exists was stopped, or the machine was busy: it goes on
+    /// with calls that are paid for, so it is given eight times as long.
+    ///
+    /// - Parameters:
+    ///   - seen: when the run was last seen, milliseconds since 1970.
+    ///   - silence: how long it may be silent, milliseconds.
+    static func isHeld(by owner: String, seen: Int, now: Int, silence: Int) -> Bool {
+        switch LeaseOwner.presence(of: owner) {
+        case .gone: false
+        case .here: seen > now - 8 * silence
+        case .unknown: seen > now - silence
+        }
+    }
 }
 
 extension Database {

@@ -10,8 +10,10 @@ extension Ledger {
         let silence = options.runSilence.milliseconds
         return try await write { database in
             let now = clock().ledgerTime
-            try database.run(
-                "UPDATE run SET ended_at = seen_at WHERE ended_at IS NULL AND seen_at <= ?", [now - silence])
+            for row in try database.rows("SELECT id, owner, seen_at FROM run WHERE ended_at IS NULL") {
+                let holds = CallClaims.isHeld(by: row[1], seen: row[2], now: now, silence: silence)
+                if !holds { try database.run("UPDATE run SET ended_at = seen_at WHERE id = ?", [row[0] as Int]) }
+            }
             try database.run(
                 "DELETE FROM call_flight WHERE run_id IN (SELECT id FROM run WHERE ended_at IS NOT NULL)")
             try database.run("INSERT INTO run(owner, started_at, seen_at) VALUES (?, ?, ?)", [owner, now, now])
