@@ -8,6 +8,8 @@ import Testing
 /// From every step of the file format that there was, with rows in all its tables, to the newest.
 struct MigrationTests {
     private static let oldSteps = 1..<Schema.migrations.count
+    /// The step that came with work by hand.
+    private static let operations = (Schema.migrations.firstIndex { $0.name == "operations" } ?? 0) + 1
 
     /// What every step has: a proved statement, a vacuous one, one in work, a duplicate; jobs in every state.
     private static let rows = """
@@ -72,6 +74,8 @@ struct MigrationTests {
             INSERT INTO job(id, stage, problem_id, wave, priority, state, created_at)
                 VALUES (16, 'formalize', 5, 2, 0, 'awaiting', 60);
             """
+                // From this step on parking is noted with its time.
+                + (step >= operations ? "UPDATE job SET parked_at = 65 WHERE state = 'parked';" : "")
     }
 
     private func make(step: Int, at path: String) throws {

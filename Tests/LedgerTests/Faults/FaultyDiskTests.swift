@@ -46,7 +46,7 @@ import Testing
         var fault = Self.faults[index]
         var (failures, passed) = (0, 0)
         // Further and further into the work, until it ends before the fault.
-        while passed < 2, fault.after < 400 {
+        while passed < 2, fault.after < 4000 {
             try await FaultyDisk.with { disk in
                 disk.arm(fault)
                 do {
