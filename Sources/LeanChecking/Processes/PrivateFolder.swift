@@ -165,14 +165,27 @@ struct PrivateFolder: Sendable, Hashable {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] { open("\(folder)/\(name)") }
     }
 
-    /// Removes folders whose dsprover is no longer alive.
+    /// Removes folders whose dsprover is no longer alive, and ends what still runs in them.
     static func sweep() {
         let parent = FileManager.default.temporaryDirectory.path
         for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] where name.hasPrefix(prefix) {
             guard let owner = name.dropFirst(prefix.count).split(separator: "-").first.flatMap({ pid_t($0) }),
                 kill(owner, 0) != 0, errno == ESRCH
             else { continue }
+            endProcesses(in: "\(parent)/\(name)")
             remove("\(parent)/\(name)")
+        }
+    }
+
+    /// Everything we start dies with its parent; but a sandbox that loses its parent in the middle of its own start waits for it
+    /// for ever (seen with bubblewrap 0.8).
+    private static func endProcesses(in folder: String) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
+            guard let id = pid_t(name), id != getpid(),
+                let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(name)/cwd"),
+                place == folder || place.hasPrefix(folder + "/")
+            else { continue }
+            _ = kill(id, SIGKILL)
         }
     }
 }

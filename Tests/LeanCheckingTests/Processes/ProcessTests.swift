@@ -123,6 +123,27 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: dead))
         #expect(FileManager.default.fileExists(atPath: mine.path))
     }
+
+    #if os(Linux)
+    @Test func `what still runs in the folder of a dead process is ended with it, and nothing else`() async throws {
+        let parent = FileManager.default.temporaryDirectory
+        let dead = parent.appending(path: "dsprover-lean-2000000001-x")
+        try FileManager.default.createDirectory(at: dead, withIntermediateDirectories: false)
+        let processes = try [dead, parent].map { place in
+            let process = Process()
+            process.executableURL = URL(filePath: "/usr/bin/env")
+            process.arguments = ["sleep", "600"]
+            process.currentDirectoryURL = place
+            try process.run()
+            return process
+        }
+        defer { for process in processes { process.terminate() } }
+        PrivateFolder.sweep()
+        #expect(!FileManager.default.fileExists(atPath: dead.path))
+        #expect(await Processes.wait { !processes[0].isRunning })
+        #expect(processes[1].isRunning)
+    }
+    #endif
 }
 
 #if os(Linux)
