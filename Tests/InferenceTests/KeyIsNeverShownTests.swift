@@ -49,7 +49,7 @@ private struct KeepingHandler: LogHandler {
         let client = CurlMultiClient()
         var settings = EndpointSettings(
             baseURL: server.baseURL, model: "m", apiKeyEnvironment: "K", extraHeaders: ["X-Auth-Token": key])
-        settings.totalTimeout = .milliseconds(400)
+        settings.totalTimeout = .seconds(1)
         settings.retryPolicy = RetryPolicy(
             maximumRetries: 1, firstDelay: .milliseconds(1), maximumTime: .milliseconds(1))
         settings.breaker.threshold = 1000
