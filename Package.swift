@@ -79,7 +79,7 @@ let rooms: [Target] = [
         name: "dsprover-bench",
         dependencies: [
             "ChaosKit", "Factory", "FakeModelServerKit", "Inference", "LeanChecking", "LeanSource", "Ledger", "Support",
-            .product(name: "Logging", package: "swift-log"),
+            "TrainingData", .product(name: "Logging", package: "swift-log"),
         ],
         path: "Benchmarks", exclude: ["distilabel"],
         swiftSettings: strict),

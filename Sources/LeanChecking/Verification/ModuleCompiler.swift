@@ -17,9 +17,10 @@ struct ModuleCompiler: Sendable {
 
     /// Runs the compiler on a text.
     ///
+    /// - Parameter asksKernel: see `LeanOptions.compiler`.
     /// - Throws: `LeanCheckingError` when the process or its files cannot be had; `CancellationError`.
     func compile(
-        _ text: String, _ side: Side, in folder: PrivateFolder, within time: Duration
+        _ text: String, _ side: Side, in folder: PrivateFolder, within time: Duration, asksKernel: Bool = true
     ) async throws -> CompilerRun {
         try folder.makeFolder(side.rawValue)
         let source = "\(side.rawValue)/\(Self.module).lean"
@@ -27,7 +28,7 @@ struct ModuleCompiler: Sendable {
         let output = folder.file(side.olean)
         let plan = LaunchPlan(
             lean: toolchain.leanPath,
-            arguments: LeanOptions.compiler(limits)
+            arguments: LeanOptions.compiler(limits, asksKernel: asksKernel)
                 + ["-R", folder.file(side.rawValue), "-o", output, folder.file(source)],
             folder: folder.path, environment: LaunchPlan.environment(for: toolchain, folder: folder.path),
             limits: processLimits)

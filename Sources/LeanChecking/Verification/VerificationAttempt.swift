@@ -5,6 +5,10 @@ internal import LeanSource
 /// the constants out of both compiled files without running anything in them, compares and replays them. Each compiled file is
 /// taken out of its folder before the next process starts, so that none can touch what another one made.
 ///
+/// The second process leaves the kernel out when the third is to ask it anyway: it would be the same work twice. What Lean
+/// does when the kernel refuses something, it does not do then; so a proof that speaks of the kernel is compiled with it, and
+/// so is, once more, every proof that the probe's kernel refuses.
+///
 /// Items that share their files are verified together or not at all: what is not beyond doubt is tried again in smaller
 /// company, and every verdict against an item that could be a neighbour's doing is given alone.
 struct VerificationAttempt: Sendable {
@@ -22,6 +26,8 @@ struct VerificationAttempt: Sendable {
     private let documents: VerificationDocuments
     private let rung: Int
     private let time: Duration
+    /// Whether the candidate is compiled without the kernel.
+    private var leavesKernelToProbe: Bool
 
     /// - Parameter items: one, or several under one header that may share files and ask for the same rung.
     init?(_ items: [VerificationItem], _ compiler: ModuleCompiler, _ station: ProbeStation) {
@@ -37,6 +43,14 @@ struct VerificationAttempt: Sendable {
         self.station = station
         rung = first.rung
         time = compiler.timeLimit(first.header, items: items.count)
+        leavesKernelToProbe = first.rung >= 5 && !items.contains { $0.spliced.text.utf8.contains("kernel".utf8) }
+    }
+
+    /// The same with Lean's kernel in the compile.
+    private var withKernel: VerificationAttempt {
+        var other = self
+        other.leavesKernelToProbe = false
+        return other
     }
 
     /// - Throws: `LeanCheckingError` when processes or files cannot be had; `CancellationError`.
@@ -71,6 +85,11 @@ struct VerificationAttempt: Sendable {
             return isAlone ? settleAll(verdict, rung: 3, parts, record) : Outcome(again: halves)
         case .report(.judged(let findings), let took):
             record.add(took.elapsed, took.peakMemoryBytes)
+            if isAlone, leavesKernelToProbe,
+                findings.contains(where: { $0.verdict == .kernel || $0.verdict == .resources })
+            {
+                return try await withKernel.run()
+            }
             var outcome = judged(findings, parts, record)
             if rung >= 5, !outcome.settled.isEmpty, try await !station.leancheckerAccepts(compiled, within: time) {
                 outcome =
@@ -85,7 +104,8 @@ struct VerificationAttempt: Sendable {
     private func compile(_ side: ModuleCompiler.Side) async throws -> CompilerRun {
         let folder = try PrivateFolder()
         defer { folder.remove() }
-        return try await compiler.compile(documents.text(side), side, in: folder, within: time)
+        return try await compiler.compile(
+            documents.text(side), side, in: folder, within: time, asksKernel: side == .goal || !leavesKernelToProbe)
     }
 
     private var isAlone: Bool { items.count == 1 }

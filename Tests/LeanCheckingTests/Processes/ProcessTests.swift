@@ -134,10 +134,13 @@ import Testing
             process.executableURL = URL(filePath: "/usr/bin/env")
             process.arguments = ["sleep", "600"]
             process.currentDirectoryURL = place
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
             try process.run()
             return process
         }
-        defer { for process in processes { process.terminate() } }
+        // It may have begun with signals blocked that ask it to end.
+        defer { for process in processes { kill(process.processIdentifier, SIGKILL) } }
         PrivateFolder.sweep()
         #expect(!FileManager.default.fileExists(atPath: dead.path))
         #expect(await Processes.wait { !processes[0].isRunning })
@@ -169,7 +172,7 @@ import Testing
         process.standardInput = input
         process.standardOutput = output
         try process.run()
-        defer { process.terminate() }
+        defer { kill(process.processIdentifier, SIGKILL) }
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         let child = try #require(Int32(line.trimmingCharacters(in: .whitespacesAndNewlines)))
         defer { kill(child, SIGKILL) }
