@@ -120,7 +120,7 @@ package final class Ledger: Sendable {
     ) async throws -> Result {
         try await writer.perform(isLarge: isLarge) { session in
             // The operation may begin or end a round.
-            defer { session.forgetRound() }
+            defer { session.forgetReadings() }
             return try body(session.database)
         }
     }

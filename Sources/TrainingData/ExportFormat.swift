@@ -87,6 +87,7 @@ extension ExportFormat {
         line.member("rung", record.rung)
         line.member("score", record.score)
         line.member("scorer", record.models.scorer)
+        line.member("side", record.side)
         line.member("split", record.split)
         line.member("templates", record.templates)
         line.member("verdict", record.verdict)

@@ -13,7 +13,9 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             deepseek-prover: name, split, informal_prefix, formal_statement, goal, header, formal_proof, as in the published \
             DeepSeek-Prover files. messages: a chat of user and assistant, for TRL, axolotl, LLaMA-Factory. raw: everything. \
-            All carry where the row comes from: problem, models, templates, rung, axioms, Lean version, round.
+            All carry where the row comes from: problem, models, templates, rung, axioms, Lean version, round, and the side: \
+            with --side negation, statements whose negation was verified are theorems of their own (NAME_neg). Nothing is \
+            exported whose header is in quarantine, see dsprover quarantine.
 
             The file appears under its name only when it is complete.
             """)
@@ -21,6 +23,8 @@ struct ExportCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @Option(help: "The format: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format = ExportFormat.deepseekProver
+    @Option(help: "What is exported: claim (proved statements), negation (refuted ones), both.")
+    var side = ExportedSides.claim
     @Option(help: "The file; - is standard output.") var out: String
 
     func validate() throws {
@@ -34,12 +38,28 @@ struct ExportCommand: AsyncParsableCommand {
         let ledger = try common.openLedger(loaded.configuration, creating: false)
         let count: Int
         do {
-            count = try await TrainingExport(from: ledger).run(format: format, to: out)
+            count = try await TrainingExport(from: ledger).run(format: format, to: out, sides: side.sides)
         } catch let error as TrainingDataError where error.reason == .writeFailed {
             guard out == "-", Terminal.readerIsGone else { throw error }
             // As any filter does when its reader has enough: no word, and the status a broken pipe would have given.
             throw ExitCode(128 + SIGPIPE)
         }
         Terminal.complain("exported \(count) proofs" + (out == "-" ? "" : " to \(out)"))
+        for entry in try await ledger.quarantinedHeaders() {
+            Terminal.complain("ALARM: \(entry.reason); nothing under that header was exported: see dsprover quarantine")
+        }
+    }
+}
+
+/// Which sides of statements an export has.
+enum ExportedSides: String, ExpressibleByArgument, CaseIterable {
+    case claim, negation, both
+
+    var sides: [Side] {
+        switch self {
+        case .claim: [.claim]
+        case .negation: [.negation]
+        case .both: [.claim, .negation]
+        }
     }
 }

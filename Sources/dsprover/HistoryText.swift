@@ -59,9 +59,10 @@ enum HistoryText {
         for attempt in part.attempts {
             let side = attempt.kind == .vacuity ? "False" : attempt.side.rawValue
             let text = (attempt.proof ?? attempt.verdictDetail ?? "").replacingOccurrences(of: "\n", with: " ⏎ ")
+            let repair = attempt.repairRound > 0 ? " (repair, round \(attempt.repairRound))" : ""
             lines.append(
                 "    \(side) \(attempt.verdict) rung \(attempt.rung) \(attempt.wallMilliseconds ?? 0) ms  "
-                    + "\(attempt.model)#\(attempt.sample): \(text.prefix(100))")
+                    + "\(attempt.model)#\(attempt.sample)\(repair): \(text.prefix(100))")
         }
         for check in part.verifications {
             let axioms = check.axioms.isEmpty ? "no axioms" : "axioms \(check.axioms.joined(separator: ", "))"

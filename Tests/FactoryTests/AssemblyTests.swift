@@ -121,7 +121,15 @@ import Testing
     }
 
     @Test func `the shipped templates fit their stages`() throws {
-        #expect(Set(try assembly("{}").prompts().templates.keys) == ["formalize", "score", "prove"])
+        #expect(
+            Set(try assembly("{}").prompts().templates.keys) == [
+                "formalize", "score", "prove", "refute", "prove_repair", "prove_sketch",
+            ])
+        let all = """
+            models: { m: { kind: tactic-portfolio } }
+            stages: { refute: { enabled: true, repair: { rounds: 1 } }, prove: { models: [m], repair: { rounds: 2 }, sketch: { enabled: true } } }
+            """
+        #expect(throws: Never.self) { try assembly(all).prompts() }
     }
 
     @Test func `the doctor names a missing key, a missing Lean and a missing recipe, each with what to do`()

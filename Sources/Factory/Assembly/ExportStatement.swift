@@ -1,4 +1,5 @@
 internal import LeanSource
+internal import Ledger
 
 /// The statement of an export row: what a reader of Lean makes of the text, at once for the plain texts that most are.
 ///
@@ -15,6 +16,18 @@ struct ExportStatement {
         } else {
             let statement = try LockedStatement(parsing: source)
             self.init(signature: statement.signature, goalView: statement.goalView)
+        }
+    }
+
+    /// The statement, or its negation as a theorem of its own.
+    ///
+    /// - Throws: `LeanSourceError` when the text is no statement.
+    init(_ source: String, side: Side) throws {
+        if side == .claim {
+            try self.init(source)
+        } else {
+            let negation = try LockedStatement(parsing: source).negated()
+            self.init(signature: negation.signature, goalView: negation.goalView)
         }
     }
 

@@ -28,10 +28,17 @@ package struct FactoryAssembly: Sendable {
         }
         let library = try PromptLibrary.load(folder: folder)
         let stages = configuration.stages
-        for (name, inputs) in [
+        var wanted = [
             (stages.formalize.template, PromptInputs.formalize), (stages.score.template, PromptInputs.score),
             (stages.prove.template, PromptInputs.prove), (stages.consistency.template, PromptInputs.prove),
-        ] {
+        ]
+        if stages.prove.repair.rounds > 0 { wanted.append((stages.prove.repair.template, PromptInputs.repair)) }
+        if stages.prove.sketch.enabled { wanted.append((stages.prove.sketch.template, PromptInputs.prove)) }
+        if stages.refute.enabled {
+            wanted.append((stages.refute.template, PromptInputs.prove))
+            if stages.refute.repair.rounds > 0 { wanted.append((stages.refute.repair.template, PromptInputs.repair)) }
+        }
+        for (name, inputs) in wanted {
             guard let template = library[name] else { throw FactoryError.noTemplate(name, folder: folder.path) }
             try template.check(provided: inputs)
         }

@@ -49,7 +49,12 @@ package struct BatchExport: Sendable {
             case .formalize: stages.formalize.models
             case .score: stages.score.enabled ? [stages.score.model] : []
             case .consistency: stages.consistency.enabled ? [stages.consistency.model] : []
-            case .prove: (stages.prove.portfolio.map { [$0] } ?? []) + stages.prove.models
+            case .prove:
+                (stages.prove.portfolio.map { [$0] } ?? []) + stages.prove.models
+                    + (stages.prove.sketch.enabled ? stages.prove.sketch.models : [])
+            case .refute:
+                stages.refute.enabled
+                    ? (stages.refute.portfolio.map { [$0] } ?? []) + stages.refute.models : []
             case .elaborate, .lint, .verify: []
             }
         return Set(names).filter { configuration.models[$0]?.kind == .openai }.sorted()

@@ -67,6 +67,13 @@ package struct Configuration: Codable, Sendable, Equatable {
         if chosen.contains(.prove) {
             if let portfolio = stages.prove.portfolio { references.append(("prove.portfolio", portfolio)) }
             references += stages.prove.models.map { ("prove.models", $0) }
+            if stages.prove.sketch.enabled {
+                references += stages.prove.sketch.models.map { ("prove.sketch.models", $0) }
+            }
+        }
+        if chosen.contains(.refute), stages.refute.enabled {
+            if let portfolio = stages.refute.portfolio { references.append(("refute.portfolio", portfolio)) }
+            references += stages.refute.models.map { ("refute.models", $0) }
         }
         return references
     }

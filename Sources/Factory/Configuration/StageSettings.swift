@@ -93,6 +93,10 @@ package struct ProveSettings: Codable, Sendable, Equatable {
     package var template = "prove"
     /// Sampling of the proofs (DeepSeek-Prover-V1.5, arXiv 2408.08152: temperature 1, top-p 0.95, 2048 tokens).
     package var sampling = SamplingSettings(temperature: 1, topP: 0.95, maxTokens: 2048)
+    /// What is done with proofs that Lean refuses.
+    package var repair = ProofRepairSettings()
+    /// Skeletons whose holes are proved one by one, after the last wave.
+    package var sketch = SketchSettings()
 
     package init() {}
 
@@ -105,20 +109,15 @@ package struct ProveSettings: Codable, Sendable, Equatable {
         waves = try reader.value("waves", default: waves)
         template = try reader.value("template", default: template)
         sampling = try reader.value("sampling", default: sampling)
+        repair = try reader.value("repair", default: repair)
+        sketch = try reader.value("sketch", default: sketch)
+        if sketch.enabled, sketch.models.isEmpty, models.isEmpty {
+            throw reader.fault("sketch", "is enabled, but neither sketch.models nor models names anybody to ask")
+        }
         for count in waves where !(1...100_000).contains(count) {
             throw reader.fault("waves", "must hold numbers between 1 and 100000, but holds \(count)")
         }
         try reader.finish()
-    }
-
-    /// `none` switches the portfolio off; anything else names a model.
-    private struct PortfolioName: Decodable {
-        let names: [String]
-        init(_ name: String?) { names = name.map { [$0] } ?? [] }
-        init(from decoder: any Decoder) throws {
-            let name = try decoder.singleValueContainer().decode(String.self)
-            names = name == "none" ? [] : [name]
-        }
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -128,9 +127,11 @@ package struct ProveSettings: Codable, Sendable, Equatable {
         try container.encode(waves, forKey: .waves)
         try container.encode(template, forKey: .template)
         try container.encode(sampling, forKey: .sampling)
+        try container.encode(repair, forKey: .repair)
+        try container.encode(sketch, forKey: .sketch)
     }
 
-    private enum CodingKeys: String, CodingKey { case portfolio, models, waves, template, sampling }
+    private enum CodingKeys: String, CodingKey { case portfolio, models, waves, template, sampling, repair, sketch }
 }
 
 /// `stages:`.
@@ -140,6 +141,7 @@ package struct StagesSettings: Codable, Sendable, Equatable {
     package var score = ScoreSettings()
     package var consistency = ConsistencySettings()
     package var prove = ProveSettings()
+    package var refute = RefuteSettings()
 
     package init() {}
 
@@ -150,6 +152,7 @@ package struct StagesSettings: Codable, Sendable, Equatable {
         score = try reader.value("score", default: score)
         consistency = try reader.value("consistency", default: consistency)
         prove = try reader.value("prove", default: prove)
+        refute = try reader.value("refute", default: refute)
         try reader.finish()
     }
 }

@@ -26,12 +26,11 @@ package struct ConsistencyStage: Stage {
             samples: 0..<settings.samples, wholePortfolio: true, sampling: settings.sampling, purpose: name,
             kind: .vacuity, wave: 0)
         var done: Set<Int> = []
-        var cost = (calls: 0, tokens: 0)
+        var cost = SearchCost()
         while true {
             let found = try await search.run(problem: subject.problem, skipping: done, in: factory)
             outcome.attempts += found.attempts
-            cost.calls += found.answers
-            cost.tokens += found.tokens
+            cost += found.cost
             guard let proof = found.proof, let sample = found.attempts.last?.sample else {
                 let attempts = outcome.attempts.count
                 return pass(
@@ -62,7 +61,7 @@ package struct ConsistencyStage: Stage {
     }
 
     private func pass(
-        _ outcome: StepOutcome, reason: String, evidence: JSONValue, cost: (calls: Int, tokens: Int) = (0, 0),
+        _ outcome: StepOutcome, reason: String, evidence: JSONValue, cost: SearchCost = SearchCost(),
         factory: FactoryContext
     ) -> StepOutcome {
         var outcome = outcome
@@ -71,9 +70,7 @@ package struct ConsistencyStage: Stage {
             NewDecision(
                 gate: name.rawValue, verdict: "consistent", reason: reason, evidence: evidence, modelCalls: cost.calls,
                 tokens: cost.tokens))
-        if let next = name.next(factory.configuration.stages) {
-            outcome.followUps.append(NewJob(stage: next.rawValue))
-        }
+        outcome.followUps += name.followUps(factory.configuration.stages)
         return outcome
     }
 }

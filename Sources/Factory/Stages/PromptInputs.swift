@@ -5,6 +5,8 @@ enum PromptInputs {
     static let formalize: Set = ["informal_statement", "name"]
     static let score: Set = ["informal_statement", "formal_statement", "name"]
     static let prove: Set = ["informal_statement", "formal_statement", "name", "header"]
+    /// With the refused proof, Lean's messages marked in it.
+    static let repair: Set = prove.union(["failed_proof"])
 }
 
 extension PromptTemplate {

@@ -57,9 +57,7 @@ package struct ScoreStage: Stage {
                 ]),
                 modelCalls: answers.count,
                 tokens: answers.reduce(0) { $0 + $1.tokens }))
-        if admitted, let next = name.next(factory.configuration.stages) {
-            outcome.followUps.append(NewJob(stage: next.rawValue))
-        }
+        if admitted { outcome.followUps += name.followUps(factory.configuration.stages) }
         return outcome
     }
 }

@@ -15,12 +15,12 @@ package protocol Stage: Sendable {
 
 /// The stages in the order in which a problem passes them.
 package enum StageName: String, CaseIterable, Sendable, Codable {
-    case formalize, elaborate, lint, score, consistency, prove, verify
+    case formalize, elaborate, lint, score, consistency, prove, refute, verify
 
     /// Whether the stage waits for models rather than for Lean.
     var waitsForModels: Bool {
         switch self {
-        case .formalize, .score, .prove: true
+        case .formalize, .score, .prove, .refute: true
         case .elaborate, .lint, .consistency, .verify: false
         }
     }
@@ -28,7 +28,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
     /// Whether the stage asks Lean.
     package var needsLean: Bool {
         switch self {
-        case .elaborate, .lint, .consistency, .prove, .verify: true
+        case .elaborate, .lint, .consistency, .prove, .refute, .verify: true
         case .formalize, .score: false
         }
     }
@@ -41,8 +41,23 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
             case .lint: stages.lint.enabled
             case .score: stages.score.enabled
             case .consistency: stages.consistency.enabled
+            // Not a stage after another: it begins together with `prove`, see `followUps`.
+            case .refute: false
             case .formalize, .elaborate, .prove, .verify: true
             }
         }
     }
+
+    /// The jobs of an admitted statement that follow from here; both sides of it are searched at the same time.
+    func followUps(_ stages: StagesSettings) -> [NewJob] {
+        guard let next = next(stages) else { return [] }
+        let sides: [StageName] = next == .prove && stages.refute.enabled ? [.prove, .refute] : [next]
+        return sides.map { NewJob(stage: $0.rawValue) }
+    }
+
+    /// Whether the stage searches a side of a statement.
+    var isSearch: Bool { self == .prove || self == .refute }
+
+    /// Whether its jobs may become needless while they run.
+    var isRevocable: Bool { isSearch || self == .verify }
 }

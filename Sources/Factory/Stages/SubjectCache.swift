@@ -35,6 +35,7 @@ struct StoredProof: Sendable {
     let text: String
     let style: ProofBody.Style
     let wave: Int
+    let side: Side
 }
 
 /// The subjects of the jobs that pass through this process, so that the ledger is not asked for what this process has just
@@ -126,7 +127,7 @@ package final class SubjectCache: Sendable {
             guard let text = new.proof, text.utf8.count <= Self.longest,
                 let style = new.proofStyle.flatMap(ProofBody.Style.init(rawValue:))
             else { continue }
-            let proof = StoredProof(text: text, style: style, wave: new.wave)
+            let proof = StoredProof(text: text, style: style, wave: new.wave, side: new.side)
             state.withLock { $0.proofs[id] = proof }
         }
     }

@@ -1,27 +1,32 @@
 internal import GRDB
 
 extension Ledger {
-    /// The number of the last statement of the page of verified statements that follows, in the order of their numbers; nil
+    /// The number of the last statement of the page of statements with a verified side that follows, in the order of their numbers; nil
     /// when none follows. It walks an index and reads no row, so pages can be read beside each other.
     ///
     /// - Parameter after: the last number of the page before; 0 at the beginning.
-    package func endOfProvedPage(after: Int, limit: Int) async throws -> Int? {
+    package func endOfProvedPage(
+        after: Int, limit: Int, side: Side = .claim
+    ) async throws -> Int? {
         try await read { database in
             try database.integer(
                 """
                 SELECT max(id) FROM (
-                    SELECT id FROM statement WHERE state = 'verified' AND id > ? ORDER BY id LIMIT ?)
+                    SELECT id FROM statement WHERE state = '\(side.end.rawValue)' AND id > ? ORDER BY id LIMIT ?)
                 """, [after, limit])
         }
     }
 
-    /// The verified statements with numbers over `after` up to `last`, in order, with what an export needs.
+    /// The statements of which this side was verified, with numbers over `after` up to `last`, in order, with what an export
+    /// needs. Those whose header is in quarantine are left out.
     ///
     /// - Parameter scoreGate: the gate whose last decision says who scored the statement.
-    package func provedStatements(after: Int, through last: Int, scoreGate: String) async throws -> [ProvedStatement] {
+    package func provedStatements(
+        after: Int, through last: Int, scoreGate: String, side: Side = .claim
+    ) async throws -> [ProvedStatement] {
         try await read { database in
             let rows = try Row.fetchCursor(
-                database.cachedStatement(sql: ProvedStatement.query), arguments: [after, last])
+                database.cachedStatement(sql: ProvedStatement.query(side)), arguments: [after, last])
             var statements: [ProvedStatement] = []
             while let row = try rows.next() {
                 let isScored = row[9] as String? != nil
@@ -36,7 +41,8 @@ extension Ledger {
 
 extension ProvedStatement {
     /// One row holds all: several questions per proof cost more than the export of it.
-    fileprivate static let query = """
+    fileprivate static func query(_ side: Side) -> String {
+        """
         SELECT problem.id, problem.external_id, problem.statement, problem.metadata,
             statement.id, statement.name, statement.source, statement.header, statement.rung, statement.score_class,
             statement.round, writer.model, writer.template,
@@ -46,14 +52,16 @@ extension ProvedStatement {
         JOIN problem ON problem.id = statement.problem_id
         JOIN origin AS writer ON writer.id = statement.origin_id
         JOIN attempt ON attempt.id = (
-            SELECT id FROM attempt WHERE statement_id = statement.id AND side = 'P' AND kind = 'proof'
+            SELECT id FROM attempt WHERE statement_id = statement.id AND side = '\(side.rawValue)' AND kind = 'proof'
             AND verdict = 'verified' AND proof IS NOT NULL ORDER BY rung DESC, id LIMIT 1)
         JOIN origin AS prover ON prover.id = attempt.origin_id
         LEFT JOIN verification ON verification.id = (
             SELECT max(id) FROM verification WHERE attempt_id = attempt.id)
-        WHERE statement.state = 'verified' AND statement.id > ? AND statement.id <= ?
+        WHERE statement.state = '\(side.end.rawValue)' AND statement.id > ? AND statement.id <= ?
+            AND NOT EXISTS (SELECT 1 FROM quarantined_header WHERE header = statement.header)
         ORDER BY statement.id
         """
+    }
 
     fileprivate init(_ row: Row, scoreEvidence: Evidence?) {
         let check = (row[18] as String?).map {

@@ -39,6 +39,7 @@ extension Ledger {
             }
             status.spent = try database.spending()
             status.paused = try database.pausedStages()
+            status.quarantined = try database.quarantinedHeaders()
             return status
         }
     }

@@ -46,7 +46,8 @@ extension Attempt {
             proof: row.optionalExactText("proof"), proofStyle: row["proof_style"],
             proofHash: (row["proof_hash"] as Data?).map(HashColumn.hexadecimal), verdict: row["verdict"],
             verdictDetail: row["verdict_detail"], rung: row["rung"], messages: JSONValue(column: row["messages"]),
-            wallMilliseconds: row["wall_ms"], memoryBytes: row["memory_bytes"], createdAt: row["created_at"])
+            wallMilliseconds: row["wall_ms"], memoryBytes: row["memory_bytes"],
+            repairs: row["repairs"], repairRound: row["repair_round"], createdAt: row["created_at"])
     }
 }
 

@@ -38,6 +38,8 @@ package struct LedgerStatus: Sendable, Hashable, Codable {
     package var badLines = 0
     /// Stages of which nothing is claimed until somebody resumes them.
     package var paused: [PausedStage] = []
+    /// Headers under which both sides of a statement were verified: nothing is worked on or exported there.
+    package var quarantined: [QuarantinedHeader] = []
 }
 
 /// How many statements (or problems) each gate judged how.

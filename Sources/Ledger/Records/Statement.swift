@@ -45,10 +45,16 @@ package struct StatementMove: Sendable, Hashable {
     /// True: if the statement has gone elsewhere meanwhile and the move is not allowed from there, it stays where it is and
     /// the rest of the step is recorded. False: then the step fails with `ledger.forbidden-move`.
     package var onlyIfAllowed: Bool
+    /// True: the statement stays where it is as long as the ledger has another job about it, a parked or waiting one too.
+    /// Of two searches the one that ends last moves it.
+    package var onlyAsLastWork: Bool
+    /// The state that says that the other side was verified. A statement that stands there goes to quarantine instead, its
+    /// header with it, and an alarm is raised: the checker itself is in doubt.
+    package var contradicts: StatementState?
 
     package init(
         to: StatementState, reason: String? = nil, scoreClass: String? = nil, rung: Int? = nil, duplicateOf: Int? = nil,
-        onlyIfAllowed: Bool = false
+        onlyIfAllowed: Bool = false, onlyAsLastWork: Bool = false, contradicts: StatementState? = nil
     ) {
         self.to = to
         self.reason = reason
@@ -56,6 +62,8 @@ package struct StatementMove: Sendable, Hashable {
         self.rung = rung
         self.duplicateOf = duplicateOf
         self.onlyIfAllowed = onlyIfAllowed
+        self.onlyAsLastWork = onlyAsLastWork
+        self.contradicts = contradicts
     }
 }
 

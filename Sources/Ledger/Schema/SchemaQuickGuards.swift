@@ -20,7 +20,8 @@ enum SchemaQuickGuards {
         try replaceCheck(of: "state", in: "job", by: "CHECK (\(states))", database)
     }
 
-    private static func lifeCycle<State: LifeCycleState>(of type: State.Type, table: String) -> [String] {
+    /// Replaces the two triggers of a table by those of the life cycle as it is now.
+    static func lifeCycle<State: LifeCycleState>(of type: State.Type, table: String) -> [String] {
         let moves = State.allCases.flatMap { state in state.successors.map { "\(state.rawValue)>\($0.rawValue)" } }
         let starts = State.initial.map { "NEW.state <> '\($0.rawValue)'" }.joined(separator: " AND ")
         return [

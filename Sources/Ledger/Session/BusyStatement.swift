@@ -1,6 +1,6 @@
 /// The statements that a running factory needs several times for each problem.
 enum BusyStatement: Int, CaseIterable {
-    case deleteJob, insertJob, readyJob, triedInWave
+    case deleteJob, insertJob, readyJob, triedInWave, otherJob
     case findOrigin, findStatement, findOriginal, insertStatement, moveStatement, stateOfStatement
     case stateOfProblem, moveProblem
     case insertAttempt, insertVerification, confirmAttempt, insertDecision
@@ -17,6 +17,7 @@ enum BusyStatement: Int, CaseIterable {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """
         case .readyJob: "SELECT 1 FROM job WHERE state = 'ready' AND stage = ? AND priority >= ? LIMIT 1"
+        case .otherJob: "SELECT id FROM job WHERE problem_id = ? AND ifnull(statement_id, 0) = ? LIMIT 1"
         case .triedInWave: "SELECT id FROM attempt WHERE statement_id = ? AND kind = 'proof' AND wave = ? LIMIT 1"
         case .findOrigin: "SELECT id FROM origin WHERE model = ? AND template = ?"
         case .findStatement:
@@ -44,8 +45,8 @@ enum BusyStatement: Int, CaseIterable {
         case .insertAttempt:
             """
             INSERT INTO attempt(statement_id, side, kind, origin_id, sample, wave, proof, proof_style, proof_hash, verdict,
-                verdict_detail, rung, messages, wall_ms, memory_bytes, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                verdict_detail, rung, messages, wall_ms, memory_bytes, repairs, repair_round, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """
         case .insertVerification:
             """
