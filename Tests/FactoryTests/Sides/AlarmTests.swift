@@ -11,16 +11,13 @@ import TrainingData
 
 /// A statement and its negation both verified, by a checker that says yes to everything.
 @Suite struct AlarmTests {
-    /// Lets a verification wait until both sides have a proof.
+    /// Lets a verification wait until both sides are being verified.
     private final class Gate: Sendable {
         private let claim = StopSignal()
         private let negation = StopSignal()
 
-        func checked(_ statement: LockedStatement) {
+        func pass(_ statement: LockedStatement) async {
             (statement.name.hasSuffix("_neg") ? negation : claim).request()
-        }
-
-        func open() async {
             _ = await claim.wait()
             _ = await negation.wait()
         }
@@ -28,7 +25,7 @@ import TrainingData
 
     private func withAlarm(_ body: (SideWorld, URL) async throws -> Void) async throws {
         let gate = Gate()
-        let checker = YesChecker(onCheck: { gate.checked($0) }, onVerify: { _ in await gate.open() })
+        let checker = YesChecker(onVerify: { await gate.pass($0) })
         try await SideWorld.with(
             ["theorem t (n : Nat) : n = n", "theorem t (n : Nat) : n + 1 = 1 + n"], checker: checker,
             prover: { _, _ in SideWorld.fence("by rfl") }
