@@ -22,6 +22,13 @@ enum StatusText {
         if status.parked > 0 {
             table.add(["parked", "\(status.parked)", "jobs that failed too often or were set aside"])
         }
+        for repair in status.repairs {
+            let rate = repair.rate.map { " (\(Int(($0 * 100).rounded())) %)" } ?? ""
+            table.add([
+                "repair \(repair.round)", "\(repair.asked)",
+                "sent back, \(repair.candidates) came back, \(repair.elaborated) elaborate\(rate)",
+            ])
+        }
         for stage in status.paused {
             table.add(["paused", stage.stage, stage.reason ?? "until dsprover resume \(stage.stage)"])
         }

@@ -25,6 +25,9 @@ package struct ElaborateStage: Stage {
         if accepted, let next = name.next(factory.configuration.stages) {
             outcome.followUps.append(NewJob(stage: next.rawValue))
         }
+        if case .failed = result.verdict, factory.configuration.stages.repair.allows(after: subject.origin.repairs) {
+            outcome.followUps.append(NewJob(stage: StageName.repair.rawValue))
+        }
         return outcome
     }
 }
