@@ -13,6 +13,18 @@ package struct FactoryError: UserFacingError {
             advice: "Add it under models: in the configuration.", kind: .input)
     }
 
+    /// A measurement of judges without any.
+    static let noJudges = FactoryError(
+        code: "factory.no-judges", message: "The configuration names no judge.",
+        advice: "Give stages.judge.models the name of at least one model under models:.", kind: .input)
+
+    /// The examples of the configuration were not loaded with the templates.
+    static func noExamples(_ name: String) -> FactoryError {
+        FactoryError(
+            code: "factory.no-examples", message: "The examples \"\(name)\" are not loaded.",
+            advice: "Check stages.formalize.few_shot.file.", kind: .input)
+    }
+
     static func noTemplates(_ name: String) -> FactoryError {
         FactoryError(
             code: "factory.no-templates", message: "There is no folder of prompt templates \"\(name)\".",

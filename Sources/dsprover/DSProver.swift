@@ -27,9 +27,9 @@ struct DSProver: AsyncParsableCommand {
         version: DSProverVersion.current,
         subcommands: [
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, WorkCommand.self,
-            StatusCommand.self, ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self,
-            CacheCommand.self, BatchCommand.self, RetryCommand.self, ParkCommand.self, UnparkCommand.self,
-            PauseCommand.self, ResumeCommand.self, PrioritizeCommand.self, QuarantineCommand.self,
+            StatusCommand.self, ShowCommand.self, ExportCommand.self, CheckCommand.self, EvalCommand.self,
+            ConfigCommand.self, CacheCommand.self, BatchCommand.self, RetryCommand.self, ParkCommand.self,
+            UnparkCommand.self, PauseCommand.self, ResumeCommand.self, PrioritizeCommand.self, QuarantineCommand.self,
             LedgerCommand.self,
         ])
 

@@ -47,8 +47,10 @@ package struct BatchExport: Sendable {
         let names: [String] =
             switch stage {
             case .formalize: stages.formalize.models
+            case .repair: stages.repair.enabled ? stages.repair.models : []
+            case .judge: stages.judge.enabled ? stages.judge.models + stages.judge.chosenTranslators : []
             case .score: stages.score.enabled ? [stages.score.model] : []
-            case .consistency: stages.consistency.enabled ? [stages.consistency.model] : []
+            case .consistency: stages.consistency.enabled ? stages.consistency.allModels : []
             case .prove:
                 (stages.prove.portfolio.map { [$0] } ?? []) + stages.prove.models
                     + (stages.prove.sketch.enabled ? stages.prove.sketch.models : [])

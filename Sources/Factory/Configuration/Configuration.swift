@@ -40,6 +40,16 @@ package struct Configuration: Codable, Sendable, Equatable {
                 "names the model \"\(name)\", which is not under models: (\(models.keys.sorted().joined(separator: ", ")))"
             )
         }
+        // A built-in model has no language: what it answered would be no repair and no vote.
+        for (place, names) in [
+            ("repair.models", stages.repair.models), ("judge.models", stages.judge.models),
+            ("judge.translators", stages.judge.translators),
+        ] {
+            for name in names where models[name].map({ $0.kind != .openai }) ?? false {
+                throw reader.fault(
+                    "stages.\(place)", "names the built-in model \"\(name)\"; this stage needs a language model")
+            }
+        }
         if budget.money != nil {
             for (name, settings) in models.sorted(by: { $0.key < $1.key })
             where settings.kind == .openai && settings.price == nil
@@ -60,9 +70,17 @@ package struct Configuration: Codable, Sendable, Equatable {
     package func modelReferences(of chosen: Set<StageName>) -> [(place: String, name: String)] {
         var references: [(String, String)] = []
         if chosen.contains(.formalize) { references += stages.formalize.models.map { ("formalize.models", $0) } }
+        if chosen.contains(.repair), stages.repair.enabled {
+            references += stages.repair.models.map { ("repair.models", $0) }
+        }
         if chosen.contains(.score), stages.score.enabled { references.append(("score.model", stages.score.model)) }
+        if chosen.contains(.judge), stages.judge.enabled {
+            references += stages.judge.models.map { ("judge.models", $0) }
+            references += stages.judge.chosenTranslators.map { ("judge.translators", $0) }
+        }
         if chosen.contains(.consistency), stages.consistency.enabled {
             references.append(("consistency.model", stages.consistency.model))
+            references += stages.consistency.models.map { ("consistency.models", $0) }
         }
         if chosen.contains(.prove) {
             if let portfolio = stages.prove.portfolio { references.append(("prove.portfolio", portfolio)) }

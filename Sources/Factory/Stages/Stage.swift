@@ -15,12 +15,12 @@ package protocol Stage: Sendable {
 
 /// The stages in the order in which a problem passes them.
 package enum StageName: String, CaseIterable, Sendable, Codable {
-    case formalize, elaborate, lint, score, consistency, prove, refute, verify
+    case formalize, elaborate, repair, lint, score, judge, consistency, prove, refute, verify
 
     /// Whether the stage waits for models rather than for Lean.
     var waitsForModels: Bool {
         switch self {
-        case .formalize, .score, .prove, .refute: true
+        case .formalize, .repair, .score, .judge, .prove, .refute: true
         case .elaborate, .lint, .consistency, .verify: false
         }
     }
@@ -29,7 +29,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
     package var needsLean: Bool {
         switch self {
         case .elaborate, .lint, .consistency, .prove, .refute, .verify: true
-        case .formalize, .score: false
+        case .formalize, .repair, .score, .judge: false
         }
     }
 
@@ -38,8 +38,11 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
         let later = Self.allCases.drop { $0 != self }.dropFirst()
         return later.first { stage in
             switch stage {
+            // Only what Lean refused goes there; what comes back is elaborated like any other.
+            case .repair: false
             case .lint: stages.lint.enabled
             case .score: stages.score.enabled
+            case .judge: stages.judge.enabled
             case .consistency: stages.consistency.enabled
             // Not a stage after another: it begins together with `prove`, see `followUps`.
             case .refute: false

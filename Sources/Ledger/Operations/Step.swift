@@ -241,6 +241,8 @@ struct Step {
             row.add(origin)
             row.add(new.sample)
             row.add(new.round)
+            row.add(new.repairRound > 0 ? job.statementID : nil)
+            row.add(new.repairRound)
             row.add(original)
             row.add(now)
             row.add(now)

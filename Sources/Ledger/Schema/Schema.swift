@@ -31,6 +31,7 @@ enum Schema {
         Migration(name: "operations") { database in try database.execute(sql: SchemaOperations.all) },
         Migration(name: "sums") { database in try database.execute(sql: SchemaSums.all) },
         Migration(name: "sides") { database in try SchemaSides.migrate(database) },
+        Migration(name: "repairs") { database in try database.execute(sql: SchemaRepairs.all) },
     ]
 
     /// Looks at an existing file without changing it.

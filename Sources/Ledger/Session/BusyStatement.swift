@@ -30,8 +30,8 @@ enum BusyStatement: Int, CaseIterable {
         case .insertStatement:
             """
             INSERT INTO statement(problem_id, name, source, header, normal_hash, state, origin_id, sample, round,
-                duplicate_of, created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                repaired_from, repair_round, duplicate_of, created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .stateOfStatement: "SELECT state FROM statement WHERE id = ?"
         case .moveStatement:
