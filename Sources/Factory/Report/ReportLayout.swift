@@ -28,7 +28,7 @@ struct ReportLayout {
             ReportTile(
                 title: "Disproved", value: number(disproved), detail: "statements whose negation holds", tone: .other),
             ReportTile(
-                title: "Cost per proof", value: data.costPerProof.map(\.description) ?? ReportNumber.none,
+                title: "Cost per proof", value: data.costPerProof.map(ReportNumber.short) ?? ReportNumber.none,
                 detail: "\(data.currency); \(ReportNumber.money(data.cost, data.currency)) in all"),
             ReportTile(
                 title: "Attempts per proof",
@@ -53,10 +53,12 @@ struct ReportLayout {
 
     private var alarms: ReportSection? {
         guard data.alarmCount > 0 else { return nil }
-        let shown = data.alarms.count < data.alarmCount ? ", the newest of \(number(data.alarmCount))" : ""
+        let shown = data.alarms.count < data.alarmCount ? ", \(data.alarms.count) of \(number(data.alarmCount))" : ""
         return ReportSection(
             title: "Alarms", text: ["The checker itself may be wrong. Look at these before anything is trained on."],
-            tables: [ReportTable(caption: "Alarms\(shown)", columns: [.text("alarm")], rows: data.alarms.map { [$0] })])
+            tables: [
+                ReportTable(caption: "Newest first\(shown)", columns: [.text("alarm")], rows: data.alarms.map { [$0] })
+            ])
     }
 
     private var funnel: ReportSection {
@@ -102,19 +104,20 @@ struct ReportLayout {
                 BarChart.Row(
                     title: state.name, note: "\(number(state.count)), \(ReportNumber.percent(state.count, of: all))",
                     parts: [.init(name: state.name, count: state.count, tone: ReportTone(verdict: state.name))])
-            })
+            }, hasLegend: false)
         var text: [String] = []
         if data.openJobs > 0 {
             text.append(
-                "The run is not at its end: \(number(data.openJobs)) jobs are open, "
-                    + "\(number(data.parkedJobs)) of them given up until somebody retries them.")
+                "The run is not at its end. Open jobs: \(number(data.openJobs)); given up until somebody "
+                    + "retries them: \(number(data.parkedJobs)).")
         }
         let problems = data.problems.map { [$0.name, number($0.count), share($0.count, data.problemCount)] }
         return ReportSection(
             title: "Outcomes", text: text, charts: data.statements.isEmpty ? [] : [.bars(chart)],
             tables: [
                 ReportTable(
-                    caption: "Statements", columns: [.text("state"), .number("statements"), .number("share")],
+                    caption: "Statements", isFolded: true,
+                    columns: [.text("state"), .number("statements"), .number("share")],
                     rows: data.statements.map { [$0.name, number($0.count), share($0.count, all)] }),
                 ReportTable(
                     caption: "Problems", columns: [.text("state"), .number("problems"), .number("share")],
@@ -142,7 +145,7 @@ struct ReportLayout {
             charts: [.columns(chart)],
             tables: [
                 ReportTable(
-                    caption: "Statements by attempts needed",
+                    caption: "Statements by attempts needed", isFolded: true,
                     columns: [.text("attempts")] + series.map { .number($0.name) }, rows: rows)
             ])
     }

@@ -48,6 +48,13 @@ enum ReportNumber {
         }
     }
 
+    /// Money in few digits: four decimals below 1, as long as they say something.
+    static func short(_ amount: Money) -> String {
+        let tenThousandths = (amount.nano + 50_000) / 100_000
+        guard amount.nano < 1_000_000_000, tenThousandths >= 10 else { return "\(amount)" }
+        return "\(Money(nano: tenThousandths * 100_000))"
+    }
+
     static func money(_ amount: Money, _ currency: String) -> String { "\(amount) \(currency)" }
 
     /// A moment, in UTC.

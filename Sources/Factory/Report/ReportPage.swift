@@ -75,17 +75,21 @@ package enum ReportPage {
     /// Wide tables move inside of their own frame, never the page.
     private static func table(_ table: ReportTable) -> String {
         let caption = Markup.escape(table.caption)
-        var html = "<div class=\"frame\" role=\"region\" aria-label=\"\(caption)\" tabindex=\"0\">\n<table>\n"
-        html += "<caption>\(caption)</caption>\n<thead><tr>"
-        html += table.columns.map { cell("th scope=\"col\"", $0.title, $0) }.joined()
-        html += "</tr></thead>\n<tbody>\n"
-        for row in table.rows {
-            html += "<tr>" + zip(table.columns, row).map { cell("td", $1, $0) }.joined() + "</tr>\n"
+        let styles = table.columns.indices.map { place in
+            let isLong = table.rows.contains { $0[place].count > longText }
+            return table.columns[place].isNumber ? " class=\"n\"" : isLong ? " class=\"w\"" : ""
         }
-        return html + "</tbody>\n</table>\n</div>\n"
+        func row(_ tag: String, _ scope: String, _ cells: [String]) -> String {
+            zip(styles, cells).map { "<\(tag)\(scope)\($0)>\(Markup.escape($1))</\(tag)>" }.joined()
+        }
+        var html = "<div class=\"frame\" role=\"region\" aria-label=\"\(caption)\" tabindex=\"0\">\n<table>\n"
+        if !table.isFolded { html += "<caption>\(caption)</caption>\n" }
+        html += "<thead><tr>\(row("th", " scope=\"col\"", table.columns.map(\.title)))</tr></thead>\n<tbody>\n"
+        for cells in table.rows { html += "<tr>\(row("td", "", cells))</tr>\n" }
+        html += "</tbody>\n</table>\n</div>\n"
+        return table.isFolded ? "<details><summary>\(caption)</summary>\n\(html)</details>\n" : html
     }
 
-    private static func cell(_ tag: String, _ text: String, _ column: ReportTable.Column) -> String {
-        "<\(tag)\(column.isNumber ? " class=\"n\"" : "")>\(Markup.escape(text))</\(tag.prefix { $0 != " " })>"
-    }
+    /// Cells with more characters get the room of a sentence.
+    private static let longText = 24
 }

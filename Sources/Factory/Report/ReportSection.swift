@@ -18,6 +18,8 @@ struct ReportTable: Sendable, Equatable {
     }
 
     var caption: String
+    /// Whether a page shows it only to who asks: its numbers are in a drawing already.
+    var isFolded = false
     var columns: [Column]
     var rows: [[String]]
 }

@@ -56,11 +56,15 @@ enum ReportStyle {
         .axis { stroke: var(--soft); } .grid { stroke: var(--line); stroke-dasharray: 2 4; }
         .frame { overflow-x: auto; margin-top: 14px; border-radius: 6px; }
         .frame:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-        table { border-collapse: collapse; min-width: 100%; font-size: 13.5px; }
+        details { margin-top: 12px; }
+        summary { color: var(--link); font-size: 13.5px; cursor: pointer; }
+        table { border-collapse: collapse; min-width: min(100%, 460px); font-size: 13.5px; }
         caption { text-align: left; color: var(--soft); font-size: 13px; padding-bottom: 4px; }
         th, td { text-align: left; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         th { color: var(--soft); font-weight: 500; white-space: nowrap; }
-        td { max-width: 46ch; overflow-wrap: anywhere; min-width: 5ch; }
+        td { max-width: 46ch; min-width: 11ch; overflow-wrap: anywhere; }
+        td.n { min-width: 0; }
+        td.w { min-width: 28ch; }
         .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         tr > :last-child { padding-right: 0; }
         tbody tr:last-child td { border-bottom: 0; }
@@ -73,6 +77,8 @@ enum ReportStyle {
           .tile { padding: 10px 12px; }
           .figure { font-size: 22px; }
         }
+        .on-narrow { display: none; }
+        @media (max-width: 560px) { .on-narrow { display: inline; } .on-wide { display: none; } }
         @media print { body { background: #fff; } section { break-inside: avoid; } nav { display: none; } }
         """
 }

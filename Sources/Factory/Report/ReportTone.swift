@@ -32,7 +32,7 @@ enum ReportTone: String, CaseIterable, Sendable {
         case .good: "went on"
         case .note: "noted"
         case .other: "set aside"
-        case .bad: "refused"
+        case .bad: "ended here"
         }
     }
 }

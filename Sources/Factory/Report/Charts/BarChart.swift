@@ -17,7 +17,11 @@ struct BarChart: Sendable, Equatable {
 
     let title: String
     let rows: [Row]
+    /// False where the rows say it all.
+    var hasLegend = true
 
+    /// Longer words beside the bars are cut on narrow screens.
+    private static let narrow = 24
     private static let rowHeight = 44.0
 
     func svg(id: String) -> String {
@@ -25,7 +29,13 @@ struct BarChart: Sendable, Equatable {
         let largest = Double(max(1, rows.map(\.total).max() ?? 1))
         for (index, row) in rows.enumerated() {
             let top = Double(index) * Self.rowHeight
-            writer.text(row.title, x: 0, y: top + 14, style: "label")
+            if row.title.count > Self.narrow {
+                let cut = "\(row.title.prefix(Self.narrow / 2 - 1))…\(row.title.suffix(Self.narrow / 2))"
+                writer.text(row.title, x: 0, y: top + 14, style: "label on-wide")
+                writer.text(cut, x: 0, y: top + 14, style: "label on-narrow")
+            } else {
+                writer.text(row.title, x: 0, y: top + 14, style: "label")
+            }
             writer.text(row.note, x: 1, y: top + 14, style: "value", anchor: .end)
             writer.rectangle(x: 0, y: top + 21, width: 1, height: 14, style: "track", rounding: 3)
             var left = 0.0
@@ -44,8 +54,9 @@ struct BarChart: Sendable, Equatable {
             id: id, title: title, summary: summary, height: Double(rows.count) * Self.rowHeight)
     }
 
-    /// The tones that occur, in their order.
+    /// The tones that occur, in their order; none where no legend is wanted.
     var tones: [ReportTone] {
+        guard hasLegend else { return [] }
         let used = Set(rows.flatMap { $0.parts.filter { $0.count > 0 }.map(\.tone) })
         return ReportTone.allCases.filter(used.contains)
     }
