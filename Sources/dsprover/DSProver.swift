@@ -28,7 +28,8 @@ struct DSProver: AsyncParsableCommand {
         version: DSProverVersion.current,
         subcommands: [
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, WorkCommand.self,
-            StatusCommand.self, ShowCommand.self, ReportCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self,
+            StatusCommand.self, ShowCommand.self, ReportCommand.self, ExportCommand.self, ContaminationCommand.self,
+            CheckCommand.self, ConfigCommand.self,
             CacheCommand.self, BatchCommand.self, RetryCommand.self, ParkCommand.self, UnparkCommand.self,
             PauseCommand.self, ResumeCommand.self, PrioritizeCommand.self, LedgerCommand.self,
         ])

@@ -15,6 +15,9 @@ struct ExportCommand: AsyncParsableCommand {
             DeepSeek-Prover files. messages: a chat of user and assistant, for TRL, axolotl, LLaMA-Factory. raw: everything. \
             All carry where the row comes from: problem, models, templates, rung, axioms, Lean version, round.
 
+            Near duplicates and what stands in a benchmark are left out and counted, see the stage novelty and: dsprover \
+            contamination --help.
+
             The file appears under its name only when it is complete.
             """)
 
@@ -22,6 +25,8 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "The format: \(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format = ExportFormat.deepseekProver
     @Option(help: "The file; - is standard output.") var out: String
+
+    @Flag(help: "Write flagged proofs too: near duplicates, and what stands in a benchmark.") var includeFlagged = false
 
     func validate() throws {
         if out.isEmpty {
@@ -34,12 +39,18 @@ struct ExportCommand: AsyncParsableCommand {
         let ledger = try common.openLedger(loaded.configuration, creating: false)
         let count: Int
         do {
-            count = try await TrainingExport(from: ledger).run(format: format, to: out)
+            count = try await TrainingExport(from: ledger, includesFlagged: includeFlagged).run(format: format, to: out)
         } catch let error as TrainingDataError where error.reason == .writeFailed {
             guard out == "-", Terminal.readerIsGone else { throw error }
             // As any filter does when its reader has enough: no word, and the status a broken pipe would have given.
             throw ExitCode(128 + SIGPIPE)
         }
         Terminal.complain("exported \(count) proofs" + (out == "-" ? "" : " to \(out)"))
+        let flagged = try await ledger.flaggedProofs()
+        guard flagged.statements > 0 else { return }
+        let flags = flagged.flags.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        Terminal.complain(
+            (includeFlagged ? "among them" : "left out") + " \(flagged.statements) flagged proofs: \(flags)"
+                + (includeFlagged ? "" : "; --include-flagged keeps them"))
     }
 }

@@ -51,6 +51,7 @@ enum HistoryText {
             "", "statement \(statement.name), \(statement.state.rawValue)\(reason)",
             "  by \(statement.model), sample \(statement.sample), template \(statement.template)",
         ]
+        lines += part.flags.map { "  flag: \($0.kind.rawValue) \($0.about): \($0.detail)" }
         lines += statement.source.split(separator: "\n").map { "    \($0)" }
         if part.attemptCount > 0 {
             lines.append(

@@ -50,7 +50,7 @@ package struct BatchExport: Sendable {
             case .score: stages.score.enabled ? [stages.score.model] : []
             case .consistency: stages.consistency.enabled ? [stages.consistency.model] : []
             case .prove: (stages.prove.portfolio.map { [$0] } ?? []) + stages.prove.models
-            case .elaborate, .lint, .verify: []
+            case .elaborate, .lint, .novelty, .verify: []
             }
         return Set(names).filter { configuration.models[$0]?.kind == .openai }.sorted()
     }

@@ -137,6 +137,7 @@ package struct ProveSettings: Codable, Sendable, Equatable {
 package struct StagesSettings: Codable, Sendable, Equatable {
     package var formalize = FormalizeSettings()
     package var lint = LintSettings()
+    package var novelty = NoveltySettings()
     package var score = ScoreSettings()
     package var consistency = ConsistencySettings()
     package var prove = ProveSettings()
@@ -147,6 +148,7 @@ package struct StagesSettings: Codable, Sendable, Equatable {
         var reader = try SettingsReader(decoder)
         formalize = try reader.value("formalize", default: formalize)
         lint = try reader.value("lint", default: lint)
+        novelty = try reader.value("novelty", default: novelty)
         score = try reader.value("score", default: score)
         consistency = try reader.value("consistency", default: consistency)
         prove = try reader.value("prove", default: prove)

@@ -55,6 +55,8 @@ package enum ReportBuilder {
         }
         data.leanMilliseconds =
             figures.attempts.reduce(0) { $0 + $1.wallMilliseconds } + figures.verificationMilliseconds
+        data.flags = counted(figures.flags)
+        data.leftOut = figures.leftOut
         (data.openJobs, data.parkedJobs) = (figures.openJobs, figures.parkedJobs)
         (data.runs, data.runMilliseconds) = (figures.runs, figures.runMilliseconds)
         return data

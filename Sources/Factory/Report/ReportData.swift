@@ -162,6 +162,9 @@ package struct ReportData: Sendable, Equatable, Codable {
     package var cost = Money.zero
     /// Milliseconds that Lean was at work: checks and verifications.
     package var leanMilliseconds = 0
+    /// Statements by flag, and the verified ones that exports leave out because of flags.
+    package var flags: [Counted] = []
+    package var leftOut = 0
     package var openJobs = 0
     package var parkedJobs = 0
     package var runs = 0

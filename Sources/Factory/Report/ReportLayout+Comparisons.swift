@@ -177,6 +177,18 @@ extension ReportLayout {
             charts: [.bars(chart)], tables: [table])
     }
 
+    var flags: ReportSection? {
+        guard !data.flags.isEmpty else { return nil }
+        return ReportSection(
+            title: "Duplicates and contamination",
+            text: ["Verified statements that exports leave out because of flags: \(number(data.leftOut))."],
+            tables: [
+                ReportTable(
+                    caption: "Statements by flag", columns: [.text("flag"), .number("statements")],
+                    rows: data.flags.map { [$0.name, number($0.count)] })
+            ])
+    }
+
     var costly: ReportSection? {
         guard !data.costly.isEmpty else { return nil }
         return ReportSection(

@@ -43,7 +43,7 @@ struct ReportLayout {
 
     var sections: [ReportSection] {
         var sections = [alarms, funnel, outcomes, attempts, times, rounds, costs]
-        sections += [scores, formalizers, provers, costly]
+        sections += [scores, formalizers, provers, flags, costly]
         return sections.compactMap(\.self)
     }
 

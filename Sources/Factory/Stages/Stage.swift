@@ -15,13 +15,13 @@ package protocol Stage: Sendable {
 
 /// The stages in the order in which a problem passes them.
 package enum StageName: String, CaseIterable, Sendable, Codable {
-    case formalize, elaborate, lint, score, consistency, prove, verify
+    case formalize, elaborate, lint, novelty, score, consistency, prove, verify
 
     /// Whether the stage waits for models rather than for Lean.
     var waitsForModels: Bool {
         switch self {
         case .formalize, .score, .prove: true
-        case .elaborate, .lint, .consistency, .verify: false
+        case .elaborate, .lint, .novelty, .consistency, .verify: false
         }
     }
 
@@ -29,7 +29,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
     package var needsLean: Bool {
         switch self {
         case .elaborate, .lint, .consistency, .prove, .verify: true
-        case .formalize, .score: false
+        case .formalize, .novelty, .score: false
         }
     }
 
@@ -39,6 +39,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
         return later.first { stage in
             switch stage {
             case .lint: stages.lint.enabled
+            case .novelty: stages.novelty.enabled
             case .score: stages.score.enabled
             case .consistency: stages.consistency.enabled
             case .formalize, .elaborate, .prove, .verify: true

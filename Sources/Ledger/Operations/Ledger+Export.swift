@@ -17,11 +17,15 @@ extension Ledger {
 
     /// The verified statements with numbers over `after` up to `last`, in order, with what an export needs.
     ///
-    /// - Parameter scoreGate: the gate whose last decision says who scored the statement.
-    package func provedStatements(after: Int, through last: Int, scoreGate: String) async throws -> [ProvedStatement] {
+    /// - Parameters:
+    ///   - scoreGate: the gate whose last decision says who scored the statement.
+    ///   - includingFlagged: whether those with flags are among them, see `flaggedProofs`.
+    package func provedStatements(
+        after: Int, through last: Int, scoreGate: String, includingFlagged: Bool = true
+    ) async throws -> [ProvedStatement] {
         try await read { database in
-            let rows = try Row.fetchCursor(
-                database.cachedStatement(sql: ProvedStatement.query), arguments: [after, last])
+            let query = includingFlagged ? ProvedStatement.query : ProvedStatement.unflaggedQuery
+            let rows = try Row.fetchCursor(database.cachedStatement(sql: query), arguments: [after, last])
             var statements: [ProvedStatement] = []
             while let row = try rows.next() {
                 let isScored = row[9] as String? != nil
@@ -36,7 +40,18 @@ extension Ledger {
 
 extension ProvedStatement {
     /// One row holds all: several questions per proof cost more than the export of it.
-    fileprivate static let query = """
+    fileprivate static let query = selection + "ORDER BY statement.id"
+
+    fileprivate static let unflaggedQuery =
+        selection
+            + """
+            AND NOT EXISTS (
+                SELECT 1 FROM statement_flag AS flagged WHERE flagged.statement_id = statement.id
+                AND \(StatementFlag.counts("flagged")))
+            ORDER BY statement.id
+            """
+
+    private static let selection = """
         SELECT problem.id, problem.external_id, problem.statement, problem.metadata,
             statement.id, statement.name, statement.source, statement.header, statement.rung, statement.score_class,
             statement.round, writer.model, writer.template,
@@ -52,7 +67,7 @@ extension ProvedStatement {
         LEFT JOIN verification ON verification.id = (
             SELECT max(id) FROM verification WHERE attempt_id = attempt.id)
         WHERE statement.state = 'verified' AND statement.id > ? AND statement.id <= ?
-        ORDER BY statement.id
+
         """
 
     fileprivate init(_ row: Row, scoreEvidence: Evidence?) {

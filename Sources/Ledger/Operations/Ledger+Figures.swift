@@ -239,6 +239,20 @@ private struct FiguresReader {
         figures.alarmCount = try database.integer("SELECT count(*) FROM event WHERE \(alarm)") ?? 0
         figures.alarms = try database.rows("SELECT * FROM event WHERE \(alarm) ORDER BY id DESC LIMIT 10").map(
             Event.init)
+        for row in try database.rows(
+            """
+            SELECT flag, count(DISTINCT statement_id) FROM statement_flag WHERE \(during("created_at")) GROUP BY flag
+            """)
+        {
+            figures.flags[row[0]] = row[1]
+        }
+        figures.leftOut =
+            try database.integer(
+                """
+                SELECT count(*) FROM statement WHERE state = 'verified' AND \(during("updated_at")) AND EXISTS (
+                    SELECT 1 FROM statement_flag AS flagged WHERE flagged.statement_id = statement.id
+                    AND \(StatementFlag.counts("flagged")))
+                """) ?? 0
         for tally in try database.tallies(of: "job") {
             figures.openJobs += tally.count
             if tally.second == JobState.parked.rawValue { figures.parkedJobs += tally.count }

@@ -104,6 +104,10 @@ package struct LedgerFigures: Sendable, Equatable {
     /// Alarms, the newest first; their number is `alarmCount`.
     package var alarms: [Event] = []
     package var alarmCount = 0
+    /// Statements by flag.
+    package var flags: [String: Int] = [:]
+    /// Verified statements that an export leaves out because of flags.
+    package var leftOut = 0
     /// Jobs that are not done, parked ones included.
     package var openJobs = 0
     package var parkedJobs = 0
