@@ -67,6 +67,7 @@ package enum ReportBuilder {
         let stages = StageName.allCases.map(\.rawValue)
         if let place = stages.firstIndex(of: gate) { return place * 2 }
         if gate == "duplicate" { return 1 }
+        if let place = stages.firstIndex(where: { gate.hasPrefix("\($0)-") }) { return place * 2 + 1 }
         return stages.count * 2
     }
 

@@ -77,6 +77,7 @@ extension ReportLayout {
                 BarChart.Row(
                     title: one.name,
                     note: "\(number(one.statements)) scored, \(ReportNumber.percent(one.verifiedShare)) verified",
+                    shortNote: "\(ReportNumber.percent(one.verifiedShare)) verified",
                     parts: [
                         .init(name: "verified", count: one.verified, tone: .good),
                         .init(name: "disproved or vacuous", count: one.disproved + one.vacuous, tone: .other),
@@ -116,6 +117,7 @@ extension ReportLayout {
                     title: one.model,
                     note:
                         "\(number(one.statements)), \(ReportNumber.percent(one.verified, of: one.statements)) verified",
+                    shortNote: "\(ReportNumber.percent(one.verified, of: one.statements)) verified",
                     parts: [
                         .init(name: "verified", count: one.verified, tone: .good),
                         .init(
@@ -152,6 +154,7 @@ extension ReportLayout {
                 BarChart.Row(
                     title: one.model,
                     note: "\(number(one.proved)) of \(number(one.statements)), \(share(one.proved, one.statements))",
+                    shortNote: "\(share(one.proved, one.statements))",
                     parts: [
                         .init(name: "with a proof", count: one.proved, tone: .good),
                         .init(name: "without", count: one.statements - one.proved, tone: .bad),

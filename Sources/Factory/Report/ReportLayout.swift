@@ -69,6 +69,7 @@ struct ReportLayout {
                     title: gate.name,
                     note:
                         "\(number(gate.decisions)) decided, \(ReportNumber.percent(gate.passed, of: gate.decisions)) went on",
+                    shortNote: "\(ColumnChart.short(gate.decisions)), \(share(gate.passed, gate.decisions)) went on",
                     parts: gate.verdicts.map {
                         .init(name: $0.name, count: $0.count, tone: ReportTone(verdict: $0.name))
                     })

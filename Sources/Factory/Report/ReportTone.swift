@@ -15,10 +15,13 @@ enum ReportTone: String, CaseIterable, Sendable {
     init(verdict: String) {
         switch verdict {
         case "formalized", "elaborated", "clean", "admitted", "scored", "consistent", "proved", "verified", "repaired",
-            "faithful", "novel", "passed", "agreed", "accepted":
+            "faithful", "novel", "passed", "agreed", "accepted", "stated":
             self = .good
-        case "disproved", "duplicate", "vacuous", "contaminated", "near-duplicate": self = .other
-        case "unformalizable", "illFormed", "rejected", "exhausted", "quarantined", "unfaithful", "failed": self = .bad
+        case "disproved", "refuted", "duplicate", "vacuous", "contaminated", "near-duplicate": self = .other
+        case "unformalizable", "illFormed", "rejected", "exhausted", "quarantined", "unfaithful", "failed",
+            "incomplete",
+            "timeout", "outOfMemory", "crashed", "forbidden", "wrongStatement", "axioms", "off":
+            self = .bad
         default: self = .note
         }
     }

@@ -50,12 +50,17 @@ package enum WordTokens {
         var tokens: [Token] = []
         var word = ""
         var isNumber = false
+        func add(_ spelling: String) {
+            let isSign = spelling.utf8.count == 1 && spelling.unicodeScalars.allSatisfy { !$0.properties.isAlphabetic }
+            let isNumeral = spelling.unicodeScalars.allSatisfy { $0.properties.numericType != nil }
+            if signs || !isSign || isNumeral { tokens.append(Token(spelling.utf8)) }
+        }
         func flush() {
             defer { word = "" }
             guard !word.isEmpty else { return }
             if word == "dfrac" || word == "tfrac" { word = "frac" }
             guard !layout.contains(word) else { return }
-            tokens.append(Token((canonical[word] ?? word).utf8))
+            add(canonical[word] ?? word)
         }
         let bounded = text.utf8.count > limit ? String(decoding: text.utf8.prefix(limit), as: UTF8.self) : text
         for scalar in bounded.precomposedStringWithCompatibilityMapping.lowercased().unicodeScalars {
@@ -68,9 +73,7 @@ package enum WordTokens {
             }
             flush()
             let sign = canonical[String(scalar)] ?? String(scalar)
-            if signs, "+-*/=<>^!|".unicodeScalars.contains(scalar) || sign != String(scalar) {
-                tokens.append(Token(sign.utf8))
-            }
+            if sign != String(scalar) || "+-*/=<>^!|".unicodeScalars.contains(scalar) { add(sign) }
         }
         flush()
         return tokens

@@ -10,6 +10,8 @@ struct BarChart: Sendable, Equatable {
         let title: String
         /// What stands at the right end of the row.
         let note: String
+        /// The same in fewer words, for narrow screens.
+        var shortNote: String?
         let parts: [Part]
 
         var total: Int { parts.reduce(0) { $0 + $1.count } }
@@ -36,7 +38,11 @@ struct BarChart: Sendable, Equatable {
             } else {
                 writer.text(row.title, x: 0, y: top + 14, style: "label")
             }
-            writer.text(row.note, x: 1, y: top + 14, style: "value", anchor: .end)
+            let style = row.shortNote == nil ? "value" : "value on-wide"
+            writer.text(row.note, x: 1, y: top + 14, style: style, anchor: .end)
+            if let short = row.shortNote {
+                writer.text(short, x: 1, y: top + 14, style: "value on-narrow", anchor: .end)
+            }
             writer.rectangle(x: 0, y: top + 21, width: 1, height: 14, style: "track", rounding: 3)
             var left = 0.0
             for part in row.parts where part.count > 0 {
