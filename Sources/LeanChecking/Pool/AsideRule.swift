@@ -70,15 +70,9 @@ extension PoolStateMachine {
         switch ending {
         case .answered(let doubts):
             note(checks, of: worker, now: now)
-            for check in checks {
-                if doubts.alone.contains(check) {
-                    again(check, company: 1)
-                } else if doubts.again.contains(check) {
-                    again(check, company: smaller(worker.batch))
-                } else {
-                    running[check] = nil
-                    actions.append(.finish(check, .answered))
-                }
+            for check in settled(checks, of: worker, doubts) {
+                running[check] = nil
+                actions.append(.finish(check, .answered))
             }
             if doubts.again.isEmpty {
                 asides[worker.header]?.nextRest = 0

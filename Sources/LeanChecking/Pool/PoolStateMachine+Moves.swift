@@ -22,10 +22,21 @@ extension PoolStateMachine {
         return actions
     }
 
+    /// How long a busy worker with so much private memory is left alone.
+    func look(at privateBytes: Int) -> Duration {
+        settings.mark.nextLook(at: privateBytes, atMost: settings.sampleEvery)
+    }
+
+    mutating func lookAgain(_ id: WorkerID, now: Instant) {
+        guard let worker = workers[id] else { return }
+        workers[id]!.phase.lookAgain(at: now + look(at: worker.privateBytes))
+    }
+
     /// Lets the worker drop its document; it gets a grace to come back.
     mutating func abandon(_ id: WorkerID, now: Instant) -> PoolAction {
         workers[id]!.ticket += 1
-        workers[id]!.phase = .abandoning(until: now + settings.grace, sampleAt: now + settings.sampleEvery)
+        let sampleAt = now + look(at: workers[id]!.privateBytes)
+        workers[id]!.phase = .abandoning(until: now + settings.grace, sampleAt: sampleAt)
         return .abandon(id, ticket: workers[id]!.ticket)
     }
 
@@ -53,7 +64,7 @@ extension PoolStateMachine {
         worker.ticket += 1
         let isDue = worker.checks - worker.sungAt >= settings.wholeSongEvery
         if isDue { worker.sungAt = worker.checks }
-        worker.phase = .singing(until: now + settings.startUp, sampleAt: now + settings.sampleEvery)
+        worker.phase = .singing(until: now + settings.startUp, sampleAt: now + look(at: worker.privateBytes))
         workers[id] = worker
         return .sing(id, all: isDue, ticket: worker.ticket)
     }
@@ -80,6 +91,16 @@ extension PoolStateMachine {
     /// The company of a check after a batch of so many went wrong: the culprit is found among 64 in three steps, and the
     /// innocent lose little.
     func smaller(_ count: Int) -> Int { max(1, count / 4) }
+
+    /// Puts back what the answer to a batch does not settle; what it settles is returned.
+    mutating func settled(_ checks: [CheckID], of worker: Worker, _ doubts: BatchDoubts) -> [CheckID] {
+        checks.filter { check in
+            let isAlone = doubts.alone.contains(check)
+            guard isAlone || doubts.again.contains(check) else { return true }
+            again(check, company: isAlone ? 1 : smaller(worker.batch))
+            return false
+        }
+    }
 
     /// A batch did not end. The check that was at work then is the most likely culprit.
     mutating func takeApart(_ checks: [CheckID], of worker: Worker, _ suspect: CheckID?) {

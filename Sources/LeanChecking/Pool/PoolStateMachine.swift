@@ -29,6 +29,16 @@ struct PoolStateMachine: Sendable {
         case abandoning(until: Instant, sampleAt: Instant)
         case stopping(until: Instant)
         case killed
+
+        /// Sets the instant of the next look at the memory.
+        mutating func lookAgain(at instant: Instant) {
+            switch self {
+            case .busy(let checks, let until, _): self = .busy(checks, until: until, sampleAt: instant)
+            case .singing(let until, _): self = .singing(until: until, sampleAt: instant)
+            case .abandoning(let until, _): self = .abandoning(until: until, sampleAt: instant)
+            case .starting, .idle, .aside, .stopping, .killed: break
+            }
+        }
     }
 
     struct Worker: Sendable {
@@ -47,6 +57,8 @@ struct PoolStateMachine: Sendable {
         /// Since when it has its present document, and how many checks were in it.
         var sentAt: Instant = .zero
         var batch = 0
+        /// Its private memory when it was last looked at.
+        var privateBytes = 0
         /// Whether it ends after its next canaries.
         var isLeaving = false
     }
@@ -175,12 +187,8 @@ struct PoolStateMachine: Sendable {
         switch worker.phase {
         case .busy(let checks, _, _):
             note(checks, of: worker, now: now)
-            for check in checks {
-                if doubts.alone.contains(check) {
-                    again(check, company: 1)
-                } else if doubts.again.contains(check) {
-                    again(check, company: smaller(worker.batch))
-                } else if settings.canaryEvery == 0 {
+            for check in settled(checks, of: worker, doubts) {
+                if settings.canaryEvery == 0 {
                     running[check] = nil
                     actions.append(.finish(check, .answered))
                 } else {
@@ -193,6 +201,7 @@ struct PoolStateMachine: Sendable {
         case .starting, .idle, .aside, .singing, .stopping, .killed: return []
         }
         worker.phase = .idle(since: now)
+        worker.privateBytes = privateBytes
         workers[id] = worker
         if worker.checks >= settings.recycleAfter || privateBytes > settings.recycleAtBytes {
             actions.append(leave(id, now: now))
@@ -216,7 +225,12 @@ struct PoolStateMachine: Sendable {
     mutating func memory(
         _ id: WorkerID, privateBytes: Int, suspect: CheckID? = nil, now: Instant
     ) -> [PoolAction] {
-        guard privateBytes > settings.memoryBytes, let worker = workers[id] else { return [] }
+        guard let worker = workers[id] else { return [] }
+        workers[id]?.privateBytes = privateBytes
+        guard settings.mark.isReached(by: privateBytes) else {
+            lookAgain(id, now: now)
+            return []
+        }
         switch worker.phase {
         case .busy(let checks, _, _):
             if worker.batch > 1 {
@@ -307,16 +321,16 @@ struct PoolStateMachine: Sendable {
                     actions += checks.map { .finish($0, .timeout) }
                 }
                 actions.append(abandon(id, now: now))
-            case .busy(let checks, let until, let sampleAt) where sampleAt <= now:
-                workers[id]?.phase = .busy(checks, until: until, sampleAt: now + settings.sampleEvery)
+            case .busy(_, _, let sampleAt) where sampleAt <= now:
+                lookAgain(id, now: now)
                 actions.append(.sample(id))
             case .singing(let until, _) where until <= now: actions.append(kill(id))
-            case .singing(let until, let sampleAt) where sampleAt <= now:
-                workers[id]?.phase = .singing(until: until, sampleAt: now + settings.sampleEvery)
+            case .singing(_, let sampleAt) where sampleAt <= now:
+                lookAgain(id, now: now)
                 actions.append(.sample(id))
             case .abandoning(let until, _) where until <= now: actions.append(kill(id))
-            case .abandoning(let until, let sampleAt) where sampleAt <= now:
-                workers[id]?.phase = .abandoning(until: until, sampleAt: now + settings.sampleEvery)
+            case .abandoning(_, let sampleAt) where sampleAt <= now:
+                lookAgain(id, now: now)
                 actions.append(.sample(id))
             case .stopping(let until) where until <= now: actions.append(kill(id))
             case .starting, .busy, .singing, .abandoning, .stopping, .idle, .aside, .killed: break

@@ -28,10 +28,11 @@ struct PoolSettings: Sendable, Hashable {
     var recycleAfter = 500
     /// Private memory at which a worker is replaced after its check.
     var recycleAtBytes = 2 << 30
-    /// Private memory at which a worker is killed in the middle of its check.
+    /// Private memory that no worker may have: it is killed in the middle of its check before that.
     var memoryBytes = 4 << 30
-    /// How often the memory of a busy worker is looked at. The first look comes after one interval, so that the usual
-    /// check, which is shorter, costs none.
+    var mark: MemoryMark { MemoryMark(limit: memoryBytes) }
+    /// How often the memory of a busy worker is looked at while it is far from its mark. The first look comes after one
+    /// interval, so that the usual check, which is shorter, costs none.
     var sampleEvery: Duration = .milliseconds(50)
     /// Failed starts in a row after which a header is given up.
     var maximumStartFailures = 3

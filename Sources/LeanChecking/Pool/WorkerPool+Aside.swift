@@ -55,14 +55,7 @@ extension WorkerPool {
         guard (try? folder.write(document.text, to: name)) != nil else { return nil }
         let arguments = LeanOptions.checker(limits) + [folder.file(name)]
         let (lean, words) = hooks.replaceAside?(toolchain.leanPath, arguments) ?? (toolchain.leanPath, arguments)
-        let plan = LaunchPlan(
-            lean: lean, arguments: words, folder: folder.path,
-            environment: LaunchPlan.environment(for: toolchain, folder: folder.path),
-            limits: ProcessLimits(
-                addressSpaceBytes: ProcessLimits.addressSpace(
-                    memoryBytes: limits.memoryBytes, profile: toolchain.profile),
-                // As a worker.
-                fileBytes: 0))
+        let plan = plan(lean, words, in: folder)
         let outcome = try? await BoundedCommand.run(
             plan,
             within: BoundedCommand.Bounds(

@@ -324,19 +324,20 @@ actor WorkerPool {
         let (lean, arguments) =
             hooks.replaceWorker?(toolchain.leanPath, LeanOptions.worker(limits))
             ?? (toolchain.leanPath, LeanOptions.worker(limits))
-        let plan = LaunchPlan(
-            lean: lean, arguments: arguments, folder: folder.path,
-            environment: LaunchPlan.environment(for: toolchain, folder: folder.path),
-            limits: ProcessLimits(
-                addressSpaceBytes: ProcessLimits.addressSpace(
-                    memoryBytes: limits.memoryBytes, profile: toolchain.profile),
-                // A worker has no reason to write any file.
-                fileBytes: 0))
+        let plan = plan(lean, arguments, in: folder)
         return await worker.run(
             plan, commands: commands, stopCommands: { continuation.finish() }
         ) { [self] report in
             await received(report, from: id)
         }
+    }
+
+    /// How a process of this pool is started: it has no reason to write any file.
+    nonisolated func plan(_ lean: String, _ arguments: [String], in folder: PrivateFolder) -> LaunchPlan {
+        LaunchPlan(
+            lean: lean, arguments: arguments, folder: folder.path,
+            environment: LaunchPlan.environment(for: toolchain, folder: folder.path),
+            limits: ProcessLimits(limits, toolchain.profile, fileBytes: 0))
     }
 
     private func received(_ report: WorkerReport, from id: WorkerID) {

@@ -149,17 +149,21 @@ enum BoundedCommand {
     ) async {
         let deadline = ContinuousClock.now + bounds.wallClock
         while true {
+            var pause = bounds.sampleEvery
             if let memory = ProcessMemory.of(processID) {
                 findings.withLock { $0.peak = max($0.peak ?? 0, memory.peakBytes) }
-                if let limit = bounds.memoryBytes, memory.privateBytes > limit {
-                    return stop(processID, because: .outOfMemory, findings)
+                if let mark = bounds.memoryBytes.map(MemoryMark.init) {
+                    guard !mark.isReached(by: memory.privateBytes) else {
+                        return stop(processID, because: .outOfMemory, findings)
+                    }
+                    pause = mark.nextLook(at: memory.privateBytes, atMost: pause)
                 }
             }
             if Disk.isOver(bounds.folderBytes, in: folder) { return stop(processID, because: .tooMuchOutput, findings) }
             let now = ContinuousClock.now
             if now >= deadline { return stop(processID, because: .timedOut, findings) }
             do {
-                try await Task.sleep(until: min(deadline, now + bounds.sampleEvery), clock: .continuous)
+                try await Task.sleep(until: min(deadline, now + pause), clock: .continuous)
             } catch {
                 return
             }

@@ -54,3 +54,14 @@ struct ProcessLimits: Sendable, Hashable {
         return words
     }
 }
+
+extension ProcessLimits {
+    /// Those of a Lean process.
+    ///
+    /// - Parameter fileBytes: 0 for a process that has no reason to write any file.
+    init(_ limits: LeanLimits, _ profile: LeanToolchain.Profile, fileBytes: Int) {
+        self.init(
+            addressSpaceBytes: Self.addressSpace(memoryBytes: limits.memoryBytes, profile: profile),
+            fileBytes: fileBytes)
+    }
+}

@@ -39,9 +39,7 @@ struct ModuleCompiler: Sendable {
 
     /// What the system enforces on the compiler and on the probe.
     var processLimits: ProcessLimits {
-        ProcessLimits(
-            addressSpaceBytes: ProcessLimits.addressSpace(memoryBytes: limits.memoryBytes, profile: toolchain.profile),
-            fileBytes: 1 << 30)
+        ProcessLimits(limits, toolchain.profile, fileBytes: 1 << 30)
     }
 
     /// Longest time for one process. Each imports the header again, which gets the time of a start beside that of a

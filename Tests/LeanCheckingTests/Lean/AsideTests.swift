@@ -1,6 +1,7 @@
 import Foundation
 import LeanSource
 import Support
+import TestSupport
 import Testing
 
 @testable import LeanChecking
@@ -223,4 +224,28 @@ import Glibc
         let error = await #expect(throws: LeanCheckingError.self) { _ = try await task.value }
         #expect(error?.reason == .stopped)
     }
+
+    #if os(Linux)
+    @Test func `kill -9 of the program takes the process of its own with it`() async throws {
+        let seconds = 7_654_000 + getpid() % 1000
+        await #expect(processExitsWith: .signal(SIGKILL)) { [seconds = seconds as Int32] in
+            var hooks = Hooks()
+            hooks.replaceAside = { _, _ in ("/bin/sleep", ["\(seconds)"]) }
+            hooks.asideStarted = { _ in
+                // Not before the process that matters is there, behind those that lead to it.
+                Task {
+                    _ = try await eventually { Self.sleepers(seconds) > 0 }
+                    kill(getpid(), SIGKILL)
+                }
+            }
+            let pool = try await Self.pool(hooks: hooks) { $0.batchClock = .seconds(600) }
+            _ = try await Self.outcomes(BatchingTests.innocents, in: pool)
+        }
+        #expect(try await eventually { Self.sleepers(seconds) == 0 })
+    }
+
+    private static func sleepers(_ seconds: Int32) -> Int {
+        Processes.commands().values.count { $0.hasPrefix("/bin/sleep \(seconds)") }
+    }
+    #endif
 }

@@ -147,7 +147,7 @@ import Testing
 
     @Test func `a batch that eats memory or ends its worker is taken apart`() {
         let events: [(inout PoolStateMachine) -> [PoolAction]] = [
-            { $0.memory(PoolTest.worker(0), privateBytes: 5000, suspect: PoolTest.check(2), now: .zero) },
+            { $0.memory(PoolTest.worker(0), privateBytes: 16 << 30, suspect: PoolTest.check(2), now: .zero) },
             { $0.exited(PoolTest.worker(0), .outOfMemory, suspect: PoolTest.check(2), now: .zero) },
             { $0.exited(PoolTest.worker(0), .ended, suspect: PoolTest.check(2), now: .zero) },
         ]

@@ -124,7 +124,7 @@ import Testing
         var pool = busy()
         _ = pool.answered(0, ticket: 1)
         #expect(pool.advance(to: .seconds(2)) == [.sample(worker(0))])
-        #expect(pool.memory(worker(0), privateBytes: 5000, now: .seconds(2)) == [.kill(worker(0))])
+        #expect(pool.memory(worker(0), privateBytes: 16 << 30, now: .seconds(2)) == [.kill(worker(0))])
     }
 
     @Test func `a worker that is to be replaced sings first`() {

@@ -110,7 +110,8 @@ private struct PoolWorld {
             } else {
                 perform(pool.ready(id, startTime: .milliseconds(1), now: time))
             }
-        case 9: perform(pool.memory(id, privateBytes: Int.random(in: 1500..<2500, using: &random), now: time))
+        case 9:
+            perform(pool.memory(id, privateBytes: Int.random(in: (12 << 30)..<(20 << 30), using: &random), now: time))
         default: end(id, time)
         }
     }

@@ -14,7 +14,7 @@ enum PoolTest {
         settings.startUp = .seconds(60)
         settings.recycleAfter = 100
         settings.recycleAtBytes = 1000
-        settings.memoryBytes = 2000
+        settings.memoryBytes = 16 << 30
         settings.sampleEvery = .seconds(2)
         settings.backOff = .seconds(1)
         settings.maximumStartFailures = 3
@@ -110,13 +110,27 @@ extension PoolStateMachine {
         #expect(pool.answered(0, ticket: 1) == [.finish(check(0), .answered)])
     }
 
-    @Test func `over the memory limit the worker is killed in the middle of its check`() {
+    @Test func `close to the memory limit the worker is killed in the middle of its check`() {
         var pool = busy()
-        #expect(pool.memory(worker(0), privateBytes: 2000, now: .zero) == [])
+        let end = PoolTest.settings().mark.end
+        #expect(pool.memory(worker(0), privateBytes: end, now: .zero) == [])
         #expect(
-            pool.memory(worker(0), privateBytes: 2001, now: .zero) == [
+            pool.memory(worker(0), privateBytes: end + 1, now: .zero) == [
                 .finish(check(0), .outOfMemory), .kill(worker(0)),
             ])
+    }
+
+    @Test func `the closer a worker is to its memory limit the sooner it is looked at again`() {
+        var pool = busy()
+        #expect(pool.advance(to: .seconds(2)) == [.sample(worker(0))])
+        #expect(pool.nextDeadline == .seconds(4))
+        _ = pool.memory(worker(0), privateBytes: 1 << 30, now: .seconds(2))
+        #expect(pool.nextDeadline == .seconds(4))
+        let close = PoolTest.settings().mark.end - 100 << 20
+        _ = pool.memory(worker(0), privateBytes: close, now: .seconds(2))
+        #expect(pool.nextDeadline == .seconds(2) + .milliseconds(25))
+        #expect(pool.advance(to: .seconds(3)) == [.sample(worker(0))])
+        #expect(pool.nextDeadline == .seconds(3) + .milliseconds(25))
     }
 
     @Test func `a worker that stays big after its check is replaced`() {
@@ -343,7 +357,7 @@ extension PoolStateMachine {
         _ = pool.ready(worker(0), now: .zero)
         _ = pool.cancel(check(0), now: .seconds(1))
         #expect(pool.advance(to: .seconds(3)) == [.sample(worker(0))])
-        #expect(pool.memory(worker(0), privateBytes: 5000, now: .seconds(3)) == [.kill(worker(0))])
+        #expect(pool.memory(worker(0), privateBytes: 16 << 30, now: .seconds(3)) == [.kill(worker(0))])
         #expect(pool.exited(worker(0), .ended, now: .seconds(3)) == [])
     }
 
@@ -359,7 +373,7 @@ extension PoolStateMachine {
         var pool = PoolStateMachine(settings: PoolTest.settings())
         #expect(pool.ready(worker(7), now: .zero) == [])
         #expect(pool.answered(7, ticket: 1) == [])
-        #expect(pool.memory(worker(7), privateBytes: 9000, now: .zero) == [])
+        #expect(pool.memory(worker(7), privateBytes: 17 << 30, now: .zero) == [])
         #expect(pool.exited(worker(7), .ended, now: .zero) == [])
         #expect(pool.cancel(check(7), now: .zero) == [])
     }
