@@ -38,6 +38,14 @@ package struct FactoryError: UserFacingError {
             advice: "Add \(name).yaml there, or name another template in the configuration.", kind: .input)
     }
 
+    static func noBenchmark(_ path: String) -> FactoryError {
+        FactoryError(
+            code: "factory.no-benchmark", message: "The benchmark \(path) is not there or cannot be read.",
+            advice:
+                "Name a file or a folder; those under stages.novelty.benchmarks are relative to the configuration file.",
+            kind: .input)
+    }
+
     /// A row that the ledger's own rules say must exist is not there: the file was changed by hand.
     static func missingRow(_ what: String) -> FactoryError {
         FactoryError(

@@ -57,6 +57,7 @@ enum HistoryText {
                 "  by \(statement.model), template \(statement.template), repaired from \(origin ?? "an answer")"
                 + " in round \(statement.repairRound)"
         }
+        lines += part.flags.map { "  flag: \($0.kind.rawValue) \($0.about): \($0.detail)" }
         lines += statement.source.split(separator: "\n").map { "    \($0)" }
         if part.attemptCount > 0 {
             lines.append(

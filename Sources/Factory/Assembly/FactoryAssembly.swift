@@ -4,6 +4,7 @@ package import LeanChecking
 package import Logging
 package import Prompting
 internal import Support
+internal import TrainingData
 
 /// Builds the parts of a factory from a configuration.
 package struct FactoryAssembly: Sendable {
@@ -48,6 +49,27 @@ package struct FactoryAssembly: Sendable {
         for (name, inputs) in templates {
             guard let template = library[name] else { throw FactoryError.noTemplate(name, folder: folder.path) }
             try template.check(provided: inputs)
+        }
+        return library
+    }
+
+    /// The benchmarks that statements are compared with; parts that cannot be read are told in the log.
+    ///
+    /// - Throws: `FactoryError` for a file that is not there.
+    package func benchmarks() throws -> BenchmarkLibrary {
+        let settings = configuration.stages.novelty
+        var library = BenchmarkLibrary(settings: settings.overlap)
+        guard settings.comparesBenchmarks else { return library }
+        let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
+        for path in settings.benchmarks {
+            try library.add(contentsOf: URL(filePath: path, relativeTo: base).absoluteURL)
+        }
+        for source in library.sources where !source.faults.isEmpty {
+            logger.warning(
+                """
+                \(source.faults.count) parts of the benchmark \(source.name) could not be read and are compared with nothing; \
+                the first: \(source.faults[0].file):\(source.faults[0].line): \(source.faults[0].detail)
+                """)
         }
         return library
     }

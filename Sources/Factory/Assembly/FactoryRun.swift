@@ -137,10 +137,11 @@ package struct FactoryRun: Sendable {
         let cached = models.mapValues { model -> any ChatModel in
             CachedChatModel(model, cache: cache, gate: budget)
         }
+        let benchmarks = options.stages.contains(.novelty) ? try assembly.benchmarks() : BenchmarkLibrary()
         let live = LiveFactory(
             FactoryContext(
                 ledger: ledger, checker: lean ?? checker ?? NoChecker(), models: ModelRegistry(cached),
-                prompts: prompts, configuration: configuration))
+                prompts: prompts, configuration: configuration, benchmarks: benchmarks))
         await reloader?.begin(
             with: Reloader.Parts(
                 live: live, prices: prices, budget: budget, models: models.compactMapValues { $0 as? OpenAIChatModel }))

@@ -12,9 +12,12 @@ package struct TrainingExport: Sendable {
     private static let pageSize = 500
     private let ledger: Ledger
     private let width: Int
+    private let includesFlagged: Bool
 
-    package init(from ledger: Ledger) {
+    /// - Parameter includesFlagged: whether near duplicates and what stands in a benchmark are written too.
+    package init(from ledger: Ledger, includesFlagged: Bool = false) {
         self.ledger = ledger
+        self.includesFlagged = includesFlagged
         width = min(4, max(2, ProcessInfo.processInfo.activeProcessorCount))
     }
 
@@ -71,7 +74,8 @@ package struct TrainingExport: Sendable {
         after: Int, through end: Int, side: Side, format: ExportFormat, path: String
     ) async throws -> RenderedRows {
         let page = try await ledger.provedStatements(
-            after: after, through: end, scoreGate: StageName.score.rawValue, side: side)
+            after: after, through: end, scoreGate: StageName.score.rawValue, side: side,
+            includingFlagged: includesFlagged)
         var rows = RenderedRows(format: format, path: path)
         // The same few lists come again and again.
         var axioms: [String: [String]] = [:]

@@ -57,7 +57,7 @@ package struct BatchExport: Sendable {
             case .refute:
                 stages.refute.enabled
                     ? (stages.refute.portfolio.map { [$0] } ?? []) + stages.refute.models : []
-            case .elaborate, .lint, .verify: []
+            case .elaborate, .lint, .novelty, .verify: []
             }
         return Set(names).filter { configuration.models[$0]?.kind == .openai }.sorted()
     }

@@ -11,14 +11,18 @@ package struct FactoryContext: Sendable {
     package let models: ModelRegistry
     package let prompts: PromptLibrary
     package let configuration: Configuration
+    /// What statements are compared with; empty when nothing is configured.
+    let benchmarks: BenchmarkLibrary
     /// What this process has at hand of the jobs' subjects.
     let subjects: SubjectCache
 
     package init(
         ledger: Ledger, checker: any ProofChecker, models: ModelRegistry, prompts: PromptLibrary,
-        configuration: Configuration, subjects: SubjectCache = SubjectCache()
+        configuration: Configuration, benchmarks: BenchmarkLibrary = BenchmarkLibrary(),
+        subjects: SubjectCache = SubjectCache()
     ) {
         self.subjects = subjects
+        self.benchmarks = benchmarks
         self.ledger = ledger
         self.checker = checker
         self.models = models
@@ -30,7 +34,7 @@ package struct FactoryContext: Sendable {
     func replacing(prompts: PromptLibrary, configuration: Configuration) -> FactoryContext {
         FactoryContext(
             ledger: ledger, checker: checker, models: models, prompts: prompts, configuration: configuration,
-            subjects: subjects)
+            benchmarks: benchmarks, subjects: subjects)
     }
 
     /// The imports and opens before every statement.

@@ -15,13 +15,13 @@ package protocol Stage: Sendable {
 
 /// The stages in the order in which a problem passes them.
 package enum StageName: String, CaseIterable, Sendable, Codable {
-    case formalize, elaborate, repair, lint, score, judge, consistency, prove, refute, verify
+    case formalize, elaborate, repair, lint, novelty, score, judge, consistency, prove, refute, verify
 
     /// Whether the stage waits for models rather than for Lean.
     var waitsForModels: Bool {
         switch self {
         case .formalize, .repair, .score, .judge, .prove, .refute: true
-        case .elaborate, .lint, .consistency, .verify: false
+        case .elaborate, .lint, .novelty, .consistency, .verify: false
         }
     }
 
@@ -29,7 +29,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
     package var needsLean: Bool {
         switch self {
         case .elaborate, .lint, .consistency, .prove, .refute, .verify: true
-        case .formalize, .repair, .score, .judge: false
+        case .formalize, .repair, .novelty, .score, .judge: false
         }
     }
 
@@ -41,6 +41,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
             // Only what Lean refused goes there; what comes back is elaborated like any other.
             case .repair: false
             case .lint: stages.lint.enabled
+            case .novelty: stages.novelty.enabled
             case .score: stages.score.enabled
             case .judge: stages.judge.enabled
             case .consistency: stages.consistency.enabled

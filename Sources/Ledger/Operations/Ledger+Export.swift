@@ -20,13 +20,15 @@ extension Ledger {
     /// The statements of which this side was verified, with numbers over `after` up to `last`, in order, with what an export
     /// needs. Those whose header is in quarantine are left out.
     ///
-    /// - Parameter scoreGate: the gate whose last decision says who scored the statement.
+    /// - Parameters:
+    ///   - scoreGate: the gate whose last decision says who scored the statement.
+    ///   - includingFlagged: whether those with flags are among them, see `flaggedProofs`.
     package func provedStatements(
-        after: Int, through last: Int, scoreGate: String, side: Side = .claim
+        after: Int, through last: Int, scoreGate: String, side: Side = .claim, includingFlagged: Bool = true
     ) async throws -> [ProvedStatement] {
         try await read { database in
-            let rows = try Row.fetchCursor(
-                database.cachedStatement(sql: ProvedStatement.query(side)), arguments: [after, last])
+            let query = ProvedStatement.query(side, includingFlagged: includingFlagged)
+            let rows = try Row.fetchCursor(database.cachedStatement(sql: query), arguments: [after, last])
             var statements: [ProvedStatement] = []
             while let row = try rows.next() {
                 let isScored = row[9] as String? != nil
@@ -41,7 +43,7 @@ extension Ledger {
 
 extension ProvedStatement {
     /// One row holds all: several questions per proof cost more than the export of it.
-    fileprivate static func query(_ side: Side) -> String {
+    fileprivate static func query(_ side: Side, includingFlagged: Bool) -> String {
         """
         SELECT problem.id, problem.external_id, problem.statement, problem.metadata,
             statement.id, statement.name, statement.source, statement.header, statement.rung, statement.score_class,
@@ -59,9 +61,16 @@ extension ProvedStatement {
             SELECT max(id) FROM verification WHERE attempt_id = attempt.id)
         WHERE statement.state = '\(side.end.rawValue)' AND statement.id > ? AND statement.id <= ?
             AND NOT EXISTS (SELECT 1 FROM quarantined_header WHERE header = statement.header)
+            \(includingFlagged ? "" : unflagged)
         ORDER BY statement.id
         """
     }
+
+    private static let unflagged = """
+        AND NOT EXISTS (
+            SELECT 1 FROM statement_flag AS flagged WHERE flagged.statement_id = statement.id
+            AND \(StatementFlag.counts("flagged")))
+        """
 
     fileprivate init(_ row: Row, scoreEvidence: Evidence?) {
         let check = (row[18] as String?).map {

@@ -87,7 +87,8 @@ extension Ledger {
                         "SELECT count(*) FROM attempt WHERE statement_id = ?", [statement.id])
                     return StatementHistory(
                         statement: statement, attempts: attempts, attemptCount: count ?? 0,
-                        verifications: try attempts.flatMap { try database.verifications(of: $0.id) })
+                        verifications: try attempts.flatMap { try database.verifications(of: $0.id) },
+                        flags: try database.flags(of: statement.id))
                 },
                 decisions: try database.rows(
                     "SELECT * FROM gate_decision WHERE problem_id = ? ORDER BY id", [id]

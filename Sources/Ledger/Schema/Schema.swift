@@ -32,6 +32,7 @@ enum Schema {
         Migration(name: "sums") { database in try database.execute(sql: SchemaSums.all) },
         Migration(name: "sides") { database in try SchemaSides.migrate(database) },
         Migration(name: "repairs") { database in try database.execute(sql: SchemaRepairs.all) },
+        Migration(name: "novelty") { database in try database.execute(sql: SchemaNovelty.all) },
     ]
 
     /// Looks at an existing file without changing it.
