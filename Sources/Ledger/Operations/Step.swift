@@ -120,7 +120,8 @@ struct Step {
             priority: follow.priority ?? priority, notBefore: delay > 0 ? now + delay : nil, into: &result)
     }
 
-    /// Queues a job, or leases it to the owner when that wishes for it and the job would be the next of its stage anyway.
+    /// Queues a job, or leases it to the owner when that wishes for it, the job would be the next of its stage anyway, and the
+    /// stage is not paused.
     private func queue(
         stage: String, statement: Int?, attempt: Int? = nil, wave: Int = 0, priority: Int, notBefore: Int? = nil,
         into result: inout StepResult
@@ -135,7 +136,8 @@ struct Step {
                 row.add(stage)
                 row.add(priority)
             }
-            isLeased = better == nil
+            // The process may not have heard yet that the stage was paused.
+            isLeased = try better == nil && session.integer(.pausedStage) { $0.add(stage) } == nil
         }
         let state: JobState = isLeased ? .leased : notBefore == nil ? .ready : .deferred
         try session.run(.insertJob) { row in
