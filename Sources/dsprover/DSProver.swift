@@ -29,7 +29,7 @@ struct DSProver: AsyncParsableCommand {
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, WorkCommand.self,
             StatusCommand.self, ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self,
             CacheCommand.self, BatchCommand.self, RetryCommand.self, ParkCommand.self, UnparkCommand.self,
-            PauseCommand.self, ResumeCommand.self, PrioritizeCommand.self, LedgerCommand.self,
+            PauseCommand.self, ResumeCommand.self, PrioritizeCommand.self, LedgerCommand.self, IterateCommand.self,
         ])
 
     static func main() async {

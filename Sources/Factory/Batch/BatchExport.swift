@@ -46,6 +46,7 @@ package struct BatchExport: Sendable {
         let stages = configuration.stages
         let names: [String] =
             switch stage {
+            case .practice: stages.prove.models
             case .formalize: stages.formalize.models
             case .score: stages.score.enabled ? [stages.score.model] : []
             case .consistency: stages.consistency.enabled ? [stages.consistency.model] : []

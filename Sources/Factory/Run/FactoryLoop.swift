@@ -100,7 +100,9 @@ package struct FactoryLoop: Sendable {
 
     /// Every stage of the recipe.
     package static let allStages: [any Stage] = [
-        FormalizeStage(), ElaborateStage(), LintStage(), ScoreStage(), ConsistencyStage(), ProveStage(), VerifyStage(),
+        PracticeStage(), FormalizeStage(), ElaborateStage(), LintStage(), ScoreStage(), ConsistencyStage(),
+        ProveStage(),
+        VerifyStage(),
     ]
 
     /// Runs until everything is done or the stop was requested.

@@ -26,7 +26,10 @@ package struct FormalizeStage: Stage {
         let answered = try await Self.askAll(try settings.models.map { try factory.models[$0] }) { model in
             try await factory.ask(
                 model, template: template,
-                inputs: ["informal_statement": problem.statement, "name": base], subject: problem.statement,
+                inputs: [
+                    "informal_statement": problem.statement, "name": base,
+                    "given_statement": problem.metadata["formal_statement"]?.string ?? "",
+                ], subject: problem.statement,
                 job: job, samples: 0..<settings.samples, sampling: settings.sampling, purpose: self.name)
         }
         for (modelName, answers) in zip(settings.models, answered) {

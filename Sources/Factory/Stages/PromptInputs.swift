@@ -2,7 +2,7 @@ internal import Prompting
 
 /// The variables that each stage gives to its prompt; templates are checked against them before a run starts.
 enum PromptInputs {
-    static let formalize: Set = ["informal_statement", "name"]
+    static let formalize: Set = ["informal_statement", "name", "given_statement"]
     static let score: Set = ["informal_statement", "formal_statement", "name"]
     static let prove: Set = ["informal_statement", "formal_statement", "name", "header"]
 }

@@ -20,6 +20,8 @@ struct ProofSearchStep {
     let purpose: StageName
     let kind: AttemptKind
     let wave: Int
+    /// Every sample is checked, and nothing follows from one that holds.
+    var isPractice = false
 
     /// What the wave brought.
     struct Found {
@@ -61,8 +63,8 @@ struct ProofSearchStep {
                     proofStyle: proof?.style.rawValue, verdict: result.verdict.word,
                     verdictDetail: holds ? nil : result.summary, rung: result.rung, messages: result.messagesJSON,
                     wallMilliseconds: result.elapsed.milliseconds, memoryBytes: result.peakMemoryBytes,
-                    followUp: holds && kind == .proof ? StageName.verify.rawValue : nil))
-            if holds {
+                    followUp: holds && kind == .proof && !isPractice ? StageName.verify.rawValue : nil))
+            if holds, !isPractice {
                 found.proof = proof
                 break
             }

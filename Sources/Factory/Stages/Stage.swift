@@ -15,12 +15,13 @@ package protocol Stage: Sendable {
 
 /// The stages in the order in which a problem passes them.
 package enum StageName: String, CaseIterable, Sendable, Codable {
-    case formalize, elaborate, lint, score, consistency, prove, verify
+    // Practice comes first because earlier stages are served last.
+    case practice, formalize, elaborate, lint, score, consistency, prove, verify
 
     /// Whether the stage waits for models rather than for Lean.
     var waitsForModels: Bool {
         switch self {
-        case .formalize, .score, .prove: true
+        case .practice, .formalize, .score, .prove: true
         case .elaborate, .lint, .consistency, .verify: false
         }
     }
@@ -28,7 +29,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
     /// Whether the stage asks Lean.
     package var needsLean: Bool {
         switch self {
-        case .elaborate, .lint, .consistency, .prove, .verify: true
+        case .practice, .elaborate, .lint, .consistency, .prove, .verify: true
         case .formalize, .score: false
         }
     }
@@ -42,6 +43,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
             case .score: stages.score.enabled
             case .consistency: stages.consistency.enabled
             case .formalize, .elaborate, .prove, .verify: true
+            case .practice: false
             }
         }
     }

@@ -30,6 +30,7 @@ enum Schema {
         Migration(name: "processes") { database in try database.execute(sql: SchemaProcesses.all) },
         Migration(name: "operations") { database in try database.execute(sql: SchemaOperations.all) },
         Migration(name: "sums") { database in try database.execute(sql: SchemaSums.all) },
+        Migration(name: "iterations") { database in try database.execute(sql: SchemaIterations.all) },
     ]
 
     /// Looks at an existing file without changing it.
