@@ -154,7 +154,7 @@ package struct IterationRun: Sendable {
             ProverSwap.name(prover, round: iteration.round)]?
             .endpoint
         let command = TrainCommand(
-            command: settings.train ?? "true", folder: folder,
+            command: settings.train ?? "true", folder: folder, workingFolder: surroundings.folder,
             told: [
                 "DSPROVER_ROUND": "\(iteration.round)",
                 "DSPROVER_TRAINING_FILE": folder.appending(path: "train.jsonl").path,

@@ -13,6 +13,8 @@ struct TrainCommand: Sendable {
     let command: String
     /// The folder of the round: the training set, the log, the output.
     let folder: URL
+    /// Where the command runs.
+    let workingFolder: URL
     /// What the command is told, beside the environment of this process.
     let told: [String: String]
 
@@ -41,7 +43,7 @@ struct TrainCommand: Sendable {
             variables["DSPROVER_DONE"] = output.path
             variables["DSPROVER_LOCK"] = folder.appending(path: "train.lock").path
             variables["DSPROVER_LOG"] = log.path
-            let status = try await Self.shell(variables, in: folder)
+            let status = try await Self.shell(variables, in: workingFolder)
             try Task.checkCancellation()
             guard status.isSuccess else {
                 throw FactoryError.trainingFailed(Self.reason(status), log: log.path, tail: tail())
