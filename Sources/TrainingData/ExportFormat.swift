@@ -1,5 +1,5 @@
 /// How a row of an export looks.
-package enum ExportFormat: String, Sendable, CaseIterable {
+package enum ExportFormat: String, Codable, Sendable, CaseIterable {
     /// The JSON Lines of DeepSeek-Prover V1 and V1.5: `name, split, informal_prefix, formal_statement, goal, header,
     /// formal_proof`, with provenance beside them.
     case deepseekProver = "deepseek-prover"

@@ -31,7 +31,7 @@ struct DSProver: AsyncParsableCommand {
             StatusCommand.self, ShowCommand.self, ReportCommand.self, ExportCommand.self, ContaminationCommand.self,
             CheckCommand.self, EvalCommand.self, ConfigCommand.self, CacheCommand.self, BatchCommand.self,
             RetryCommand.self, ParkCommand.self, UnparkCommand.self, PauseCommand.self, ResumeCommand.self,
-            PrioritizeCommand.self, QuarantineCommand.self, LedgerCommand.self,
+            PrioritizeCommand.self, QuarantineCommand.self, LedgerCommand.self, IterateCommand.self,
         ])
 
     static func main() async {

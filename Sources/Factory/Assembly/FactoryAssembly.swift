@@ -232,6 +232,7 @@ package struct FactoryAssembly: Sendable {
         case .controlledEnglish: ControlledEnglishModel(name: name)
         case .tacticPortfolio: TacticPortfolioModel(name: name)
         case .heuristic: HeuristicModel(name: name)
+        case .given: GivenStatementModel(name: name)
         case .openai: nil
         }
     }

@@ -46,6 +46,7 @@ package struct BatchExport: Sendable {
         let stages = configuration.stages
         let names: [String] =
             switch stage {
+            case .practice: stages.prove.models
             case .formalize: stages.formalize.models
             case .repair: stages.repair.enabled ? stages.repair.models : []
             case .judge: stages.judge.enabled ? stages.judge.models + stages.judge.chosenTranslators : []

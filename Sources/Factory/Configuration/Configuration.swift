@@ -11,12 +11,14 @@ package struct Configuration: Codable, Sendable, Equatable {
     package var run = RunSettings()
     package var budget = BudgetSettings()
     package var metrics = MetricsSettings()
+    package var iterate = IterateSettings()
 
     /// The models that need no key, no network and no GPU. A file may define further ones and redefine these.
     package static let builtInModels: [String: ModelSettings] = [
         "english": ModelSettings(builtIn: .controlledEnglish),
         "rules": ModelSettings(builtIn: .heuristic),
         "portfolio": ModelSettings(builtIn: .tacticPortfolio),
+        "given": ModelSettings(builtIn: .given),
     ]
 
     /// The configuration without any file: embedded profile, built-in models.
@@ -33,6 +35,7 @@ package struct Configuration: Codable, Sendable, Equatable {
         run = try reader.value("run", default: run)
         budget = try reader.value("budget", default: budget)
         metrics = try reader.value("metrics", default: metrics)
+        iterate = try reader.value("iterate", default: iterate)
         try reader.finish()
         for (place, name) in modelReferences where models[name] == nil {
             throw reader.fault(
@@ -81,6 +84,9 @@ package struct Configuration: Codable, Sendable, Equatable {
         if chosen.contains(.consistency), stages.consistency.enabled {
             references.append(("consistency.model", stages.consistency.model))
             references += stages.consistency.models.map { ("consistency.models", $0) }
+        }
+        if chosen.contains(.practice), !chosen.contains(.prove) {
+            references += stages.prove.models.map { ("prove.models", $0) }
         }
         if chosen.contains(.prove) {
             if let portfolio = stages.prove.portfolio { references.append(("prove.portfolio", portfolio)) }

@@ -30,7 +30,8 @@ package struct FormalizeStage: Stage {
             return set.examples(
                 for: problem.statement, count: fewShot.count, by: fewShot.choose, seed: factory.configuration.run.seed)
         }
-        let inputs = ["informal_statement": problem.statement, "name": base]
+        let given = problem.metadata["formal_statement"]?.string ?? ""
+        let inputs = ["informal_statement": problem.statement, "name": base, "given_statement": given]
             .merging(ReferenceAnswer(problem.metadata).inputs(settings.reference)) { own, _ in own }
         var formalizers: [Formalizer] = []
         for model in settings.models {

@@ -2,7 +2,7 @@ internal import Prompting
 
 /// The variables that each stage gives to its prompt; templates are checked against them before a run starts.
 enum PromptInputs {
-    static let formalize: Set = ["informal_statement", "name"]
+    static let formalize: Set = ["informal_statement", "name", "given_statement"]
     /// What a formalizer is shown where it is there.
     static let reference: Set = ["answer", "solution"]
     static let repair: Set = ["informal_statement", "formal_statement", "marked_statement", "name", "header"]

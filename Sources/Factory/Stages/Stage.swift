@@ -15,12 +15,14 @@ package protocol Stage: Sendable {
 
 /// The stages in the order in which a problem passes them.
 package enum StageName: String, CaseIterable, Sendable, Codable {
+    // Practice comes first because earlier stages are served last.
+    case practice
     case formalize, elaborate, repair, lint, novelty, score, judge, consistency, prove, refute, verify
 
     /// Whether the stage waits for models rather than for Lean.
     var waitsForModels: Bool {
         switch self {
-        case .formalize, .repair, .score, .judge, .prove, .refute: true
+        case .practice, .formalize, .repair, .score, .judge, .prove, .refute: true
         case .elaborate, .lint, .novelty, .consistency, .verify: false
         }
     }
@@ -28,7 +30,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
     /// Whether the stage asks Lean.
     package var needsLean: Bool {
         switch self {
-        case .elaborate, .lint, .consistency, .prove, .refute, .verify: true
+        case .practice, .elaborate, .lint, .consistency, .prove, .refute, .verify: true
         case .formalize, .repair, .novelty, .score, .judge: false
         }
     }
@@ -48,6 +50,7 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
             // Not a stage after another: it begins together with `prove`, see `followUps`.
             case .refute: false
             case .formalize, .elaborate, .prove, .verify: true
+            case .practice: false
             }
         }
     }

@@ -33,6 +33,7 @@ enum Schema {
         Migration(name: "sides") { database in try SchemaSides.migrate(database) },
         Migration(name: "repairs") { database in try database.execute(sql: SchemaRepairs.all) },
         Migration(name: "novelty") { database in try database.execute(sql: SchemaNovelty.all) },
+        Migration(name: "iterations") { database in try database.execute(sql: SchemaIterations.all) },
     ]
 
     /// Looks at an existing file without changing it.
