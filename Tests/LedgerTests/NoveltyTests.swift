@@ -115,7 +115,7 @@ struct NoveltyTests {
     func `problems that are alike flag all statements of the later one`(laterFirst: Bool) async throws {
         // The order of the problems is that of the hashes of their texts.
         let hashes = [1, 2].map { NewProblem.sample($0).contentHash }
-        let (early, late) = hashes[0] < hashes[1] ? (1, 2) : (2, 1)
+        let (early, late) = hashes[0].lexicographicallyPrecedes(hashes[1]) ? (1, 2) : (2, 1)
         try await withLedger { fixture in
             for number in laterFirst ? [late, early] : [early, late] {
                 try await pass(
