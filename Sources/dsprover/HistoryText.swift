@@ -11,11 +11,11 @@ enum HistoryText {
             "  \(problem.statement)",
         ]
         if let reason = problem.stateReason { lines.append("  \(reason)") }
-        lines += history.decisions.filter { $0.statementID == nil }.map(decision)
+        lines += history.decisions.filter { $0.statementID == nil }.flatMap(decision)
         lines += cost(of: nil, in: history, currency)
         for part in history.statements {
             lines += statement(part, in: history)
-            lines += history.decisions.filter { $0.statementID == part.statement.id }.map(decision)
+            lines += history.decisions.filter { $0.statementID == part.statement.id }.flatMap(decision)
             lines += cost(of: part.statement.id, in: history, currency)
         }
         for job in history.jobs {
@@ -78,8 +78,15 @@ enum HistoryText {
         return lines
     }
 
-    private static func decision(_ decision: Decision) -> String {
+    private static func decision(_ decision: Decision) -> [String] {
         let cost = decision.modelCalls > 0 ? " (\(decision.modelCalls) calls, \(decision.tokens) tokens)" : ""
-        return "  \(decision.gate): \(decision.verdict) – \(decision.reason)\(cost)"
+        // What a statement was taken to say is what a judgement is about.
+        let words = (decision.evidence["translations"]?.array ?? []).compactMap { translation in
+            translation["text"]?.string.map { text in
+                "    in the words of \(translation["model"]?.string ?? "a model"): "
+                    + text.replacingOccurrences(of: "\n", with: " ").prefix(300)
+            }
+        }
+        return ["  \(decision.gate): \(decision.verdict) – \(decision.reason)\(cost)"] + words
     }
 }

@@ -134,7 +134,7 @@ import Testing
             """
             models: { m: { kind: openai, base_url: u, model: x } }
             stages:
-              formalize: { templates: [formalize, formalize-analysis], few_shot: { file: examples.jsonl } }
+              formalize: { templates: [formalize, formalize_analysis], few_shot: { file: examples.jsonl } }
               repair: { enabled: true, models: [m] }
               judge: { enabled: true, models: [m], method: both }
             """
@@ -144,7 +144,7 @@ import Testing
 
     @Test(arguments: [
         ("formalize: { few_shot: { file: nowhere.jsonl } }", "nowhere.jsonl"),
-        ("repair: { enabled: true, models: [m], template: judge-compare }", "back_translation"),
+        ("repair: { enabled: true, models: [m], template: judge_compare }", "back_translation"),
         ("judge: { enabled: true, models: [m], vote_template: prove }", "name"),
         ("judge: { enabled: true, models: [m], compare_template: missing, method: both }", "missing"),
     ])

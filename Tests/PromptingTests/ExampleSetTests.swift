@@ -121,7 +121,7 @@ import Testing
         let set = try ExampleSet.load(from: folder.appending(path: "examples.jsonl"))
         #expect(set.count >= 20)
         let library = try PromptLibrary.load(folder: folder)
-        for name in ["formalize", "formalize-analysis"] {
+        for name in ["formalize", "formalize_analysis"] {
             let template = try library.template(name)
             try set.check(for: template)
             let values = set.examples(for: "anything", count: set.count, by: .fixed, seed: 0)

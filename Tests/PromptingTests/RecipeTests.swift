@@ -16,13 +16,13 @@ import Testing
 
     @Test(arguments: [
         ("formalize", ["informal_statement", "name", "answer", "solution", "examples"]),
-        ("formalize-analysis", ["informal_statement", "name", "answer", "solution", "examples"]),
+        ("formalize_analysis", ["informal_statement", "name", "answer", "solution", "examples"]),
         ("score", ["informal_statement", "formal_statement", "examples"]),
         ("prove", ["informal_statement", "formal_statement", "name", "header", "examples"]),
         ("repair", ["informal_statement", "formal_statement", "marked_statement", "name", "header"]),
-        ("judge-vote", ["informal_statement", "formal_statement", "header"]),
-        ("judge-translate", ["formal_statement", "header"]),
-        ("judge-compare", ["informal_statement", "back_translation"]),
+        ("judge_vote", ["informal_statement", "formal_statement", "header"]),
+        ("judge_translate", ["formal_statement", "header"]),
+        ("judge_compare", ["informal_statement", "back_translation"]),
     ])
     func `the recipe's templates take what the stages give`(_ name: String, _ variables: [String]) throws {
         let template = try template(name)
@@ -39,7 +39,7 @@ import Testing
         }
         #expect(!user.contains("\n\n\n"))
         let end = [
-            "formalize": "Name: two_pos", "formalize-analysis": "Name: two_pos", "judge-compare": "Two is positive.",
+            "formalize": "Name: two_pos", "formalize_analysis": "Name: two_pos", "judge_compare": "Two is positive.",
         ]
         #expect(user.hasSuffix(end[name] ?? "```"))
     }
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `the answer and the proof of a problem are shown when there are some`() throws {
-        for name in ["formalize", "formalize-analysis"] {
+        for name in ["formalize", "formalize_analysis"] {
             let template = try template(name)
             let without = try template.render(Self.values)[1].content
             #expect(!without.contains("known"))
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["formalize", "formalize-analysis", "score", "prove"])
+    @Test(arguments: ["formalize", "formalize_analysis", "score", "prove"])
     func `the few-shot examples are all different in every field that names a problem`(_ name: String) throws {
         let examples = try template(name).fewShot
         #expect(examples.count >= 3)
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [("formalize", "answer"), ("formalize-analysis", "answer"), ("prove", "answer")])
+    @Test(arguments: [("formalize", "answer"), ("formalize_analysis", "answer"), ("prove", "answer")])
     func `the examples' answers are read by the template's own rules`(_ name: String, _ field: String) throws {
         let template = try template(name)
         for example in template.fewShot {

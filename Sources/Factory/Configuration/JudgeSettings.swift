@@ -33,9 +33,9 @@ package struct JudgeSettings: Codable, Sendable, Equatable {
     package var votes = 1
     package var agree = Agreement.unanimous
     /// Names of the prompt templates.
-    package var voteTemplate = "judge-vote"
-    package var translateTemplate = "judge-translate"
-    package var compareTemplate = "judge-compare"
+    package var voteTemplate = "judge_vote"
+    package var translateTemplate = "judge_translate"
+    package var compareTemplate = "judge_compare"
     /// Sampling of the votes.
     package var sampling = SamplingSettings(temperature: 0.6, topP: 0.95, maxTokens: 1024)
     /// Sampling of the translations.

@@ -241,10 +241,7 @@ struct Step {
             result.statements.append(StepResult.Inserted(id: existing, duplicateOf: original))
             return
         }
-        let original = try session.integer(.findOriginal) { row in
-            row.add(new.normalHash)
-            row.add(new.header)
-        }
+        let original = try original(of: new)
         let state: StatementState = original == nil ? .formalized : .duplicate
         try session.run(.insertStatement) { row in
             row.add(job.problemID)
@@ -273,6 +270,21 @@ struct Step {
             try queue(stage: stage, statement: id, priority: priority, into: &result)
         }
         result.statements.append(StepResult.Inserted(id: id, duplicateOf: original))
+    }
+
+    /// The statement that says the same and came before.
+    private func original(of new: NewStatement) throws -> Int? {
+        let original = try session.integer(.findOriginal) { row in
+            row.add(new.normalHash)
+            row.add(new.header)
+        }
+        guard original == nil, new.repairRound > 0 else { return original }
+        // Of its own problem also one that Lean has refused: whether it had done so by now must make no difference.
+        return try session.database.integer(
+            """
+            SELECT id FROM statement WHERE normal_hash = ? AND header = ? AND problem_id = ? AND state <> 'duplicate'
+            ORDER BY id LIMIT 1
+            """, [new.normalHash, new.header, job.problemID])
     }
 
     private func insert(

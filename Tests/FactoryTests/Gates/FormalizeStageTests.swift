@@ -26,7 +26,7 @@ import Testing
         let models = [Self.writer("one"), Self.writer("two")]
         let world = StageWorld(["A number plus zero is the number."], models: models) { stages in
             stages.formalize.models = ["one", "two"]
-            stages.formalize.templates = ["formalize", "formalize-analysis"]
+            stages.formalize.templates = ["formalize", "formalize_analysis"]
             stages.formalize.samples = 3
         }
         try await world.run { ledger in
@@ -39,7 +39,7 @@ import Testing
             let styles = try #require(decision.evidence["styles"]?.array)
             #expect(styles.map { $0["answers"]?.integer } == [3, 3, 3, 3])
             #expect(styles.map { $0["candidates"]?.integer } == [2, 0, 0, 0])
-            #expect(styles[1]["template"]?.string?.hasPrefix("deepseek-prover/formalize-analysis@") == true)
+            #expect(styles[1]["template"]?.string?.hasPrefix("deepseek-prover/formalize_analysis@") == true)
         }
         #expect(models.map { $0.asked.count } == [2, 2])
         #expect(models[0].asked.allSatisfy { $0.samples == 0..<3 })
@@ -109,7 +109,7 @@ import Testing
         let library = try PromptLibrary.load(folder: StageWorld.repository.appending(path: "templates/deepseek-prover"))
         let reader = try library.template("formalize").answer
         let shown = set.examples(for: "x", count: set.count, by: .fixed, seed: 0)
-        let own = try library.template("formalize-analysis").fewShot
+        let own = try library.template("formalize_analysis").fewShot
         let checker = try await LeanChecker(
             toolchain: try await ToolchainFinder.find(ToolchainSettings(profile: .embedded)), workers: 1,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -94,6 +94,25 @@ import Testing
         }
     }
 
+    @Test func `a repair that says what another refused candidate says is its duplicate, and is not repaired`()
+        async throws
+    {
+        let writer = TalkingModel("writer") { prompt, sample in
+            let other = prompt.contains("Lean's errors") ? (prompt.contains("guess_0") ? 1 : 0) : sample
+            return TalkingModel.fence("theorem any (n : ℕ) : guess_\(other) n = n")
+        }
+        var world = Self.world(writer)
+        world.configuration.stages.formalize.samples = 2
+        try await world.run { ledger in
+            let states = try await StageWorld.states(ledger)
+            #expect(
+                states == ["p_1: illFormed", "p_1_2: illFormed", "p_1_2_r1: duplicate", "p_1_r1: duplicate"])
+            let rounds = try await ledger.status().repairs
+            #expect(rounds.map(\.duplicates) == [2] && rounds.map(\.rate) == [nil])
+        }
+        #expect(writer.asked.count == 3)
+    }
+
     @Test func `repairs of two candidates by one model are different rows, whatever came first`() async throws {
         let sample = CandidateOrigin(model: "m", template: "t", sample: 0, repairs: 0)
         let other = CandidateOrigin(model: "m", template: "t", sample: 1, repairs: 0)
