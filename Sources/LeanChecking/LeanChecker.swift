@@ -117,7 +117,7 @@ package final class LeanChecker: ProofChecker {
 
     /// Rung 2, without any process. A proof whose only fault is that it leaves a hole says so honestly: it is
     /// `incomplete`, as Lean would call it; all other faults are `forbidden`.
-    private func guarded(_ proof: ProofBody, of statement: LockedStatement) -> CheckResult? {
+    func guarded(_ proof: ProofBody, of statement: LockedStatement) -> CheckResult? {
         let violations = ProofGuard.violations(in: proof, of: statement)
         guard let first = violations.first(where: { !Self.holes.contains($0.word) }) ?? violations.first else {
             return nil

@@ -22,6 +22,34 @@ package protocol ProofChecker: Sendable {
     func verify(
         _ proof: ProofBody, of statement: LockedStatement, header: LeanHeader, upTo rung: Int
     ) async throws -> CheckResult
+
+    /// Whether the other statement denies this one, in Lean's own words: both are stated, and `False` follows by applying the
+    /// other to this one. `verified` at rung 3 when it does. A checker that cannot tell answers `failed`.
+    func denial(
+        of statement: LockedStatement, by other: LockedStatement, header: LeanHeader
+    ) async throws -> CheckResult
+
+    /// Whether a proof with holes elaborates: `verified` at rung 3 when nothing but its holes is missing. The guard allows
+    /// `sorry` there and nowhere else. A checker that cannot tell answers `failed`.
+    func elaborate(
+        _ sketch: ProofSketch, of statement: LockedStatement, header: LeanHeader
+    ) async throws -> CheckResult
+}
+
+extension ProofChecker {
+    package func denial(
+        of statement: LockedStatement, by other: LockedStatement, header: LeanHeader
+    ) async throws -> CheckResult { unable }
+
+    package func elaborate(
+        _ sketch: ProofSketch, of statement: LockedStatement, header: LeanHeader
+    ) async throws -> CheckResult { unable }
+
+    private var unable: CheckResult {
+        CheckResult(
+            verdict: .failed, rung: 0, messages: [], axioms: [], elapsed: .zero, peakMemoryBytes: nil,
+            leanVersion: toolchain.version)
+    }
 }
 
 extension ProofChecker {

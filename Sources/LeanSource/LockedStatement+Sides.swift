@@ -9,13 +9,16 @@ extension LockedStatement {
             name: Self.plainName(name + "_neg"), universes: universes, binders: "", goal: "¬ (\(claim))")
     }
 
+    /// The name of the theorem in `refutation(by:)`.
+    package var clashName: String { Self.plainName(name + "_clash") }
+
     /// A source text that elaborates, `sorry` apart, only when the other side denies exactly this statement: both are stated,
     /// and `False` follows by applying the one to the other.
     package func refutation(by other: LockedStatement) -> String {
         """
         \(withSorry())
         \(other.withSorry())
-        theorem \(Self.plainName(name + "_clash"))\(universes) : False := \(other.name)\(universes) @\(name)\(universes)
+        theorem \(clashName)\(universes) : False := \(other.name)\(universes) @\(name)\(universes)
 
         """
     }

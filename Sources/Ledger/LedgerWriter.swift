@@ -165,7 +165,7 @@ final class LedgerWriter: Sendable {
             write.fail(LedgerError.wrapping(error, path: path))
             try database.cachedStatement(sql: "ROLLBACK TO step").execute()
             session.sums = sums
-            session.forgetRound()
+            session.forgetReadings()
         }
         try database.cachedStatement(sql: "RELEASE step").execute()
     }

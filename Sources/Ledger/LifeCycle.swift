@@ -77,7 +77,7 @@ package enum StatementState: String, LifeCycleState {
         case .elaborated: [.scored, .rejected, .consistent, .vacuous, .proved, .exhausted, .disproved, .duplicate]
         case .scored: [.consistent, .rejected, .vacuous, .proved, .exhausted, .disproved]
         case .consistent: [.proved, .exhausted, .disproved]
-        case .proved: [.verified, .consistent, .exhausted, .quarantined]
+        case .proved: [.verified, .consistent, .exhausted, .disproved, .quarantined]
         case .exhausted: [.consistent]
         case .verified, .disproved: [.quarantined]
         case .illFormed, .rejected, .vacuous, .duplicate, .quarantined: []

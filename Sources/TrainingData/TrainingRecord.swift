@@ -19,6 +19,8 @@ package struct TrainingRecord: Sendable, Hashable {
     package var problemID: String
     /// The id from the user's file.
     package var externalID: String?
+    /// Which side of the statement the row proves: `claim`, or `negation` for a theorem that says that it is false.
+    package var side = "claim"
     /// Name of the theorem.
     package var name: String
     /// The part of the data set, `train` unless the run says otherwise.

@@ -29,9 +29,9 @@ struct DSProver: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, WorkCommand.self,
             StatusCommand.self, ShowCommand.self, ReportCommand.self, ExportCommand.self, ContaminationCommand.self,
-            CheckCommand.self, ConfigCommand.self,
-            CacheCommand.self, BatchCommand.self, RetryCommand.self, ParkCommand.self, UnparkCommand.self,
-            PauseCommand.self, ResumeCommand.self, PrioritizeCommand.self, LedgerCommand.self,
+            CheckCommand.self, EvalCommand.self, ConfigCommand.self, CacheCommand.self, BatchCommand.self,
+            RetryCommand.self, ParkCommand.self, UnparkCommand.self, PauseCommand.self, ResumeCommand.self,
+            PrioritizeCommand.self, QuarantineCommand.self, LedgerCommand.self, IterateCommand.self,
         ])
 
     static func main() async {

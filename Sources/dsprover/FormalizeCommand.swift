@@ -23,7 +23,8 @@ struct FormalizeCommand: AsyncParsableCommand {
 
             --no-cache asks the models anew: answers from before this run are not used, and the new ones take their place.
 
-            Exit codes: 0 everything is done, 2 some lines of the files were bad, 3 Lean, a model or a key is missing, 4 stopped \
+            Exit codes: 0 everything is done, 2 some lines of the files were bad, 3 Lean, a model or a key is missing or Lean \
+            cannot be relied on, 4 stopped \
             (a signal, the budget) with work left, or with jobs that are parked, wait for a batch or belong to a paused stage.
             """)
 
@@ -41,7 +42,9 @@ struct FormalizeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loaded = try common.load()
-        let ledger = try common.openLedger(loaded.configuration, creating: true)
+        let ledger = try common.openLedger(loaded.configuration, creating: true) { options in
+            options.openingPatience = CommonOptions.patienceOfRuns
+        }
         let summary = try await ImportReport.run(files, into: ledger)
         if !files.isEmpty { Terminal.complain(ImportReport.line(summary)) }
 
@@ -67,6 +70,11 @@ struct FormalizeCommand: AsyncParsableCommand {
             Terminal.complain("stopped: \(report.description(currency: currency))")
             Terminal.complain("everything is kept; with a larger budget the same command goes on")
             throw ExitCode(4)
+        }
+        if let entry = status.quarantined.first {
+            Terminal.complain("ALARM: \(entry.reason): Lean or its checks are broken")
+            Terminal.complain("nothing under that header is worked on or exported; see: dsprover quarantine")
+            throw ExitCode(ErrorKind.environment.rawValue)
         }
         let held = status.paused.filter { stage in
             status.jobs[stage.stage].map { $0.ready + $0.leased > 0 } ?? false

@@ -22,6 +22,18 @@ enum StatusText {
         if status.parked > 0 {
             table.add(["parked", "\(status.parked)", "jobs that failed too often or were set aside"])
         }
+        let refuted = status.statements["disproved"] ?? 0
+        if refuted > 0 { table.add(["disproved", "\(refuted)", "their negations are verified"]) }
+        for entry in status.quarantined {
+            table.add(["ALARM", entry.statementName, "\(entry.reason); see dsprover quarantine"])
+        }
+        for repair in status.repairs {
+            let rate = repair.rate.map { " (\(Int(($0 * 100).rounded())) %)" } ?? ""
+            table.add([
+                "repair \(repair.round)", "\(repair.asked)",
+                "sent back, \(repair.candidates) came back, \(repair.elaborated) elaborate\(rate)",
+            ])
+        }
         for stage in status.paused {
             table.add(["paused", stage.stage, stage.reason ?? "until dsprover resume \(stage.stage)"])
         }
@@ -37,7 +49,7 @@ enum StatusText {
     /// The funnel in one line, for live progress.
     static func line(_ status: LedgerStatus, seconds: Double) -> String {
         let waiting = status.jobs.values.reduce(0) { $0 + $1.ready + $1.leased }
-        let failures = ["exhausted", "rejected", "vacuous", "duplicate", "illFormed"]
+        let failures = ["disproved", "exhausted", "rejected", "vacuous", "duplicate", "illFormed", "quarantined"]
             .compactMap { word in status.statements[word].flatMap { $0 > 0 ? "\($0) \(word)" : nil } }
         let parts =
             ["\(status.problems) problems", "\(status.statements.values.reduce(0, +)) statements"]

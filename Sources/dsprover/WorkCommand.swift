@@ -73,6 +73,7 @@ struct WorkCommand: AsyncParsableCommand {
                 metadata: ["event": "listening", "port": .stringConvertible(server?.port ?? 0)])
         }
         let ledger = try common.openLedger(configuration, creating: true) { options in
+            options.openingPatience = CommonOptions.patienceOfRuns
             options.onCommit = { time, operations in
                 emitter.record(.ledgerWriteSeconds, time)
                 emitter.add(.ledgerOperations, operations)
@@ -88,9 +89,13 @@ struct WorkCommand: AsyncParsableCommand {
         progress.cancel()
         watching.cancel()
         await server?.stop()
+        let quarantined = (try? await ledger.quarantinedHeaders()) ?? []
         try? await ledger.close()
         switch try result.get() {
-        case .finished: return
+        case .finished:
+            guard let entry = quarantined.first else { return }
+            logger.critical("ALARM: \(entry.reason); see: dsprover quarantine", metadata: ["event": "alarm"])
+            throw ExitCode(ErrorKind.environment.rawValue)
         case .stopped:
             logger.notice("stopped; the same command goes on with what is left", metadata: ["event": "stopped"])
         case .budgetReached(let report):

@@ -24,15 +24,29 @@ package struct FactoryAssembly: Sendable {
     ///
     /// - Throws: `FactoryError` when there is no such folder or template, `PromptingError` for a faulty one.
     package func prompts() throws -> PromptLibrary {
+        var library = try prompts(for: configuration.stages.templates)
+        guard let fewShot = configuration.stages.formalize.fewShot else { return library }
+        let examples = try ExampleSet.load(from: exampleFile(fewShot.file))
+        for name in configuration.stages.formalize.templates { try examples.check(for: library.template(name)) }
+        library.exampleSets[fewShot.file] = examples
+        return library
+    }
+
+    /// A file of examples beside the configuration, or else beside the templates.
+    private func exampleFile(_ name: String) -> URL {
+        let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
+        let own = URL(filePath: name, relativeTo: base).absoluteURL
+        if FileManager.default.fileExists(atPath: own.path) { return own }
+        return surroundings.templates(of: loaded)?.appending(path: name) ?? own
+    }
+
+    /// The prompt templates that the configuration names; of these the ones in use are checked.
+    func prompts(for templates: [(name: String, inputs: Set<String>)]) throws -> PromptLibrary {
         guard let folder = surroundings.templates(of: loaded) else {
             throw FactoryError.noTemplates(configuration.templates)
         }
         let library = try PromptLibrary.load(folder: folder)
-        let stages = configuration.stages
-        for (name, inputs) in [
-            (stages.formalize.template, PromptInputs.formalize), (stages.score.template, PromptInputs.score),
-            (stages.prove.template, PromptInputs.prove), (stages.consistency.template, PromptInputs.prove),
-        ] {
+        for (name, inputs) in templates {
             guard let template = library[name] else { throw FactoryError.noTemplate(name, folder: folder.path) }
             try template.check(provided: inputs)
         }
@@ -66,8 +80,13 @@ package struct FactoryAssembly: Sendable {
     package func models(
         of stages: Set<StageName> = Set(StageName.allCases), client: CurlMultiClient
     ) throws -> [String: any ChatModel] {
+        try models(named: configuration.modelReferences(of: stages).map(\.name), client: client)
+    }
+
+    /// The models of these names, without cache.
+    func models(named names: [String], client: CurlMultiClient) throws -> [String: any ChatModel] {
         var models: [String: any ChatModel] = [:]
-        for name in Set(configuration.modelReferences(of: stages).map(\.name)) {
+        for name in Set(names) {
             guard let settings = configuration.models[name] else { throw FactoryError.unknownModel(name) }
             models[name] = try model(name, settings, client: client)
         }
@@ -213,6 +232,7 @@ package struct FactoryAssembly: Sendable {
         case .controlledEnglish: ControlledEnglishModel(name: name)
         case .tacticPortfolio: TacticPortfolioModel(name: name)
         case .heuristic: HeuristicModel(name: name)
+        case .given: GivenStatementModel(name: name)
         case .openai: nil
         }
     }

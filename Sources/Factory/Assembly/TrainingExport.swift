@@ -23,47 +23,59 @@ package struct TrainingExport: Sendable {
 
     /// Exports page by page; memory does not grow with the ledger.
     ///
-    /// - Parameter path: the file, or `-` for standard output.
+    /// - Parameters:
+    ///   - path: the file, or `-` for standard output.
+    ///   - sides: what is exported: proofs of statements, proofs that statements are false, one after the other. Nothing whose
+    ///     header is in quarantine.
     /// - Returns: how many proofs were written.
     /// - Throws: `TrainingDataError` when the file cannot be written, `LedgerError`.
-    package func run(format: ExportFormat, to path: String) async throws -> Int {
+    package func run(format: ExportFormat, to path: String, sides: [Side] = [.claim]) async throws -> Int {
         var exporter = try Exporter(path: path, format: format)
-        let first = try await ledger.endOfProvedPage(after: 0, limit: Self.pageSize)
-        guard var end = first else { return try exporter.finish() }
-        // Boundaries are found ahead of the pages, one for each page that is begun.
-        var begun = 0
-        var written = 0
-        var after = 0
-        var isLast = false
-        var finished: [Int: RenderedRows] = [:]
-        try await withThrowingTaskGroup(of: (Int, RenderedRows).self) { group in
-            while true {
-                while !isLast, begun - written < width * 2 {
-                    group.addTask { [begun, after, end] in
-                        (begun, try await render(after: after, through: end, format: format, path: path))
+        for side in sides {
+            let first = try await ledger.endOfProvedPage(after: 0, limit: Self.pageSize, side: side)
+            guard var end = first else { continue }
+            // Boundaries are found ahead of the pages, one for each page that is begun.
+            var begun = 0
+            var written = 0
+            var after = 0
+            var isLast = false
+            var finished: [Int: RenderedRows] = [:]
+            try await withThrowingTaskGroup(of: (Int, RenderedRows).self) { group in
+                while true {
+                    while !isLast, begun - written < width * 2 {
+                        group.addTask { [begun, after, end] in
+                            let rows = try await render(
+                                after: after, through: end, side: side, format: format, path: path)
+                            return (begun, rows)
+                        }
+                        begun += 1
+                        after = end
+                        if let next = try await ledger.endOfProvedPage(
+                            after: after, limit: Self.pageSize, side: side)
+                        {
+                            end = next
+                        } else {
+                            isLast = true
+                        }
                     }
-                    begun += 1
-                    after = end
-                    if let next = try await ledger.endOfProvedPage(after: after, limit: Self.pageSize) {
-                        end = next
-                    } else {
-                        isLast = true
+                    guard let (number, rows) = try await group.next() else { break }
+                    finished[number] = rows
+                    while let rows = finished.removeValue(forKey: written) {
+                        try exporter.write(rows)
+                        written += 1
                     }
-                }
-                guard let (number, rows) = try await group.next() else { break }
-                finished[number] = rows
-                while let rows = finished.removeValue(forKey: written) {
-                    try exporter.write(rows)
-                    written += 1
                 }
             }
         }
         return try exporter.finish()
     }
 
-    private func render(after: Int, through end: Int, format: ExportFormat, path: String) async throws -> RenderedRows {
+    private func render(
+        after: Int, through end: Int, side: Side, format: ExportFormat, path: String
+    ) async throws -> RenderedRows {
         let page = try await ledger.provedStatements(
-            after: after, through: end, scoreGate: StageName.score.rawValue, includingFlagged: includesFlagged)
+            after: after, through: end, scoreGate: StageName.score.rawValue, side: side,
+            includingFlagged: includesFlagged)
         var rows = RenderedRows(format: format, path: path)
         // The same few lists come again and again.
         var axioms: [String: [String]] = [:]
@@ -71,7 +83,7 @@ package struct TrainingExport: Sendable {
             let text = row.verification?.axioms ?? "[]"
             let names = try axioms[text] ?? CanonicalJSON.decode([String].self, from: text)
             axioms[text] = names
-            try rows.add(try Self.record(row, axioms: names, format: format))
+            try rows.add(try Self.record(row, side: side, axioms: names, format: format))
         }
         return rows
     }
@@ -79,18 +91,22 @@ package struct TrainingExport: Sendable {
     /// What is exported of one verified statement.
     ///
     /// - Throws: `LeanSourceError` when the ledger's statement is none; it was changed by hand then.
-    static func record(_ row: ProvedStatement, axioms: [String], format: ExportFormat) throws -> TrainingRecord {
-        let statement = try ExportStatement(row.source)
+    static func record(
+        _ row: ProvedStatement, side: Side = .claim, axioms: [String], format: ExportFormat
+    ) throws -> TrainingRecord {
+        let statement = try ExportStatement(row.source, side: side)
         let style = row.proofStyle.flatMap(ProofBody.Style.init(rawValue:)) ?? .tactics
-        // Only one format has the whole file and what stood beside the problem; both take long to make.
+        // Only one format has the whole file and what stood beside the problem.
         let isWhole = format == .raw
-        let code =
-            try isWhole
-            ? LockedStatement(parsing: row.source).spliced(with: ProofBody(wholeText: row.proof, style: style)).text
-            : ""
-        return TrainingRecord(
-            problemID: "\(row.problemID)", externalID: row.externalID, name: row.name,
-            informalStatement: row.problem, header: row.header, formalStatement: statement.signature,
+        let code = isWhole ? try statement.code(with: row.proof, style: style) : ""
+        let isClaim = side == .claim
+        var record = TrainingRecord(
+            problemID: "\(row.problemID)", externalID: row.externalID,
+            name: isClaim ? row.name : try LockedStatement(parsing: statement.signature).name,
+            // What the problem says is false as it was formalized; nobody should learn it as the words of the theorem.
+            informalStatement: isClaim
+                ? row.problem : "The following does not hold as it is formalized: \(row.problem)",
+            header: row.header, formalStatement: statement.signature,
             goal: statement.goalView, formalProof: ExportProof.text(row.proof, style: style),
             proofIsTerm: style == .term,
             leanCode: row.header.isEmpty ? code : "\(row.header)\n\n\(code)", rung: row.rung, verdict: row.verdict,
@@ -101,7 +117,9 @@ package struct TrainingExport: Sendable {
             templates: [row.formalizerTemplate, row.scoreEvidence?.template, row.proverTemplate].compactMap { $0 },
             score: row.scoreClass,
             metadata: try isWhole
-                ? row.metadata.map { try CanonicalJSON.decode(JSONValue.self, from: $0) } ?? .null : .null,
+                ? row.metadata.map { try JSONReader.value(ofUTF8: Data($0.utf8)) } ?? .null : .null,
             wallMilliseconds: row.verification?.wallMilliseconds ?? 0)
+        record.side = isClaim ? "claim" : "negation"
+        return record
     }
 }

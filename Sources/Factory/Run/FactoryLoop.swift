@@ -43,13 +43,13 @@ package struct FactoryLoop: Sendable {
     }
 
     private let live: LiveFactory
-    private let monitor: RunMonitor
+    let monitor: RunMonitor
     private let waitsForWork: Bool
     private let stages: [String: any Stage]
     private let owner: String
     private let stop: StopSignal
     private let clock: any Clock<Duration>
-    private let logger: Logger
+    let logger: Logger
     private let outages: Locked<OutageWatch>
     private let onTick: @Sendable () async -> Void
     /// Time since the loop was made.
@@ -91,7 +91,7 @@ package struct FactoryLoop: Sendable {
             clock: clock, logger: logger, onTick: onTick)
     }
 
-    private var factory: FactoryContext { live.current }
+    var factory: FactoryContext { live.current }
 
     private static func stopwatch(_ clock: some Clock<Duration>) -> @Sendable () -> Duration {
         let start = clock.now
@@ -100,8 +100,8 @@ package struct FactoryLoop: Sendable {
 
     /// Every stage of the recipe.
     package static let allStages: [any Stage] = [
-        FormalizeStage(), ElaborateStage(), LintStage(), NoveltyStage(), ScoreStage(), ConsistencyStage(), ProveStage(),
-        VerifyStage(),
+        PracticeStage(), FormalizeStage(), ElaborateStage(), RepairStage(), LintStage(), NoveltyStage(), ScoreStage(),
+        JudgeStage(), ConsistencyStage(), ProveStage(), RefuteStage(), VerifyStage(),
     ]
 
     /// Runs until everything is done or the stop was requested.
@@ -118,10 +118,11 @@ package struct FactoryLoop: Sendable {
         var isEmpty = false
         var fatal: (any Error)?
         var stopped: (any Error)?
+        if let closed = await closedStages() { _ = state.pause(closed) }
 
         try await withThrowingTaskGroup(of: Event.self) { group in
             group.addTask { await stop.wait() ? .stopRequested : .ended }
-            group.addTask { await tick(awaiting: []) }
+            group.addTask { await tick(awaiting: [], held: held) }
             group.addTask { await renewLeases(of: held) }
 
             func beginStop() async {
@@ -192,7 +193,7 @@ package struct FactoryLoop: Sendable {
                     held.change(limits: Dictionary(uniqueKeysWithValues: places))
                     monitor.turned(inFlight: state.inFlightByStage, limits: limits, held: state.held)
                     let open = state.isIdle ? stages.keys.filter(state.isOpen) : []
-                    group.addTask { await tick(awaiting: open) }
+                    group.addTask { await tick(awaiting: open, held: held) }
                 case .stopRequested:
                     logger.warning("stopping: finishing \(state.inFlight) jobs in flight")
                     await beginStop()
@@ -222,11 +223,12 @@ package struct FactoryLoop: Sendable {
 
     /// - Parameter stages: the stages to look for when nothing is in hand: then a look is enough, and claims, which are
     ///   writes, are made only when it finds something. Empty while there is work.
-    private func tick(awaiting stages: [String]) async -> Event {
+    private func tick(awaiting stages: [String], held: HeldJobs) async -> Event {
         do { try await clock.sleep(for: .milliseconds(500)) } catch { return .ended }
         await onTick()
+        await revokeNeedless(held)
         // A busy ledger skips a beat; its claims give nothing for a paused stage in any case.
-        let paused = (try? await factory.ledger.pausedStages()).map { Set($0.map(\.stage)) }
+        let paused = await closedStages()
         guard !stages.isEmpty else { return .tick(mayHaveWork: true, paused: paused) }
         let found = try? await factory.ledger.mayHaveWork(stages: stages)
         return .tick(mayHaveWork: found ?? true, paused: paused)
@@ -285,11 +287,16 @@ package struct FactoryLoop: Sendable {
         // As it is now, to the end of the job: templates must not change between two of its prompts.
         let factory = factory
         do {
-            let outcome = try await stage.run(job, in: factory)
+            let outcome = try await outcome(of: stage, job, in: factory, held: held)
             let ending = try await complete(job, outcome, held: held)
             outages.withLock { $0.succeeded(name, at: elapsed()) }
             monitor.ended(job, .done, after: elapsed() - began, outcome: outcome)
             return .finished(stage: name, ending)
+        } catch is RevocableRun.Revoked {
+            // Where somebody took it away there is nothing to give back.
+            await giveBack([job], held: held)
+            monitor.ended(job, .cancelled, after: elapsed() - began)
+            return .finished(stage: name, .failed(nil))
         } catch {
             let (end, trouble) = await settle(job, began: began, after: error)
             monitor.ended(job, end, after: elapsed() - began, error: error)
@@ -303,10 +310,12 @@ package struct FactoryLoop: Sendable {
         wish.places = held.reserve(outcome.followingStages)
         defer { held.giveBack(reserved: wish.places) }
         wish.lease = .seconds(factory.configuration.run.leaseSeconds)
-        wish.asksForTries = [StageName.prove.rawValue]
+        wish.asksForTries = [StageName.prove.rawValue, StageName.refute.rawValue]
         let result = try await factory.ledger.complete(job, outcome, taking: wish)
+        held.revoke(result.cancelled)
         let taken = result.leased.map(\.job)
         held.insert(taken)
+        if result.quarantined != nil { await alarm(job, held: held) }
         factory.subjects.insert(outcome, of: job, as: result)
         return .done(taken: taken, queued: result.queuedStages)
     }

@@ -9,6 +9,10 @@ final class HeldJobs: Sendable {
         var taken: [String: Int] = [:]
         /// Most jobs of each stage in flight.
         var limits: [String: Int] = [:]
+        /// Work that can be revoked, by job.
+        var running: [Int: RevocableRun] = [:]
+        /// Jobs that were revoked and have not ended.
+        var revoked: Set<Int> = []
     }
 
     private let state: Mutex<State>
@@ -37,7 +41,30 @@ final class HeldJobs: Sendable {
     func remove(_ job: Job) {
         state.withLock { state in
             if state.jobs.removeValue(forKey: job.id) != nil { state.taken[job.stage, default: 0] -= 1 }
+            state.running[job.id] = nil
+            state.revoked.remove(job.id)
         }
+    }
+
+    /// Notes the work of a held job, so that it can be revoked.
+    func began(_ job: Job, _ run: RevocableRun) {
+        let isRevoked = state.withLock { state in
+            state.running[job.id] = run
+            return state.revoked.contains(job.id)
+        }
+        if isRevoked { run.revoke() }
+    }
+
+    /// Whether the job was revoked.
+    func isRevoked(_ job: Job) -> Bool { state.withLock { $0.revoked.contains(job.id) } }
+
+    /// These jobs are needless: what runs of them is cancelled at once, what waits is not begun. Others than those that are
+    /// held are passed over.
+    func revoke(_ ids: some Sequence<Int>) {
+        let runs = state.withLock { state -> [RevocableRun] in
+            ids.filter { state.jobs[$0] != nil && state.revoked.insert($0).inserted }.compactMap { state.running[$0] }
+        }
+        for run in runs { run.revoke() }
     }
 
     /// Reserves places for jobs that follow a step, as long as they could start at once: with as many of a stage as may be in

@@ -22,8 +22,9 @@ package struct ElaborateStage: Stage {
                 gate: name.rawValue, verdict: accepted ? "elaborated" : result.verdict.word,
                 reason: accepted ? "Lean accepts the statement" : result.summary,
                 evidence: result.evidence, wallMilliseconds: result.elapsed.milliseconds))
-        if accepted, let next = name.next(factory.configuration.stages) {
-            outcome.followUps.append(NewJob(stage: next.rawValue))
+        if accepted { outcome.followUps += name.followUps(factory.configuration.stages) }
+        if case .failed = result.verdict, factory.configuration.stages.repair.allows(after: subject.origin.repairs) {
+            outcome.followUps.append(NewJob(stage: StageName.repair.rawValue))
         }
         return outcome
     }

@@ -14,7 +14,7 @@ extension FactoryContext {
                 }
             }
         }
-        let searching = jobs.filter { $0.stage == StageName.prove.rawValue }
+        let searching = jobs.filter { StageName(rawValue: $0.stage)?.isSearch ?? false }
         if !searching.isEmpty { subjects.insert(untried: try await ledger.untried(searching)) }
     }
 
@@ -36,13 +36,21 @@ extension FactoryContext {
         return subject
     }
 
-    /// The samples of proofs that were checked in the wave of a job before, by model; not empty after a proof of this wave
-    /// was refused at the upper rungs.
-    func earlierSamples(of job: Job, statement: Int) async throws -> [String: Set<Int>] {
+    /// The samples of proofs that were checked in the wave of a job before, by model; not empty after a proof of this wave was
+    /// refused at the upper rungs.
+    func earlierSamples(of job: Job, _ statement: Int, side: Side) async throws -> [String: Set<Int>] {
         if subjects.takeUntried(job.id) { return [:] }
         return try await ledger.attempts(of: statement).reduce(into: [:]) { samples, attempt in
-            guard attempt.kind == .proof, attempt.wave == job.wave else { return }
+            guard attempt.kind == .proof, attempt.side == side, attempt.wave == job.wave, attempt.repairRound == 0
+            else { return }
             samples[attempt.model, default: []].insert(attempt.sample)
+        }
+    }
+
+    /// How many repairs were made for the side up to the wave of a job.
+    func earlierRepairs(of job: Job, _ statement: Int, side: Side) async throws -> Int {
+        try await ledger.attempts(of: statement).count {
+            $0.kind == .proof && $0.side == side && $0.repairRound > 0 && $0.wave <= job.wave
         }
     }
 
@@ -52,6 +60,6 @@ extension FactoryContext {
         guard let id = job.attemptID, let attempt = try await ledger.attempt(id), let text = attempt.proof,
             let style = attempt.proofStyle.flatMap(ProofBody.Style.init(rawValue:))
         else { throw FactoryError.missingRow("attempt") }
-        return StoredProof(text: text, style: style, wave: attempt.wave)
+        return StoredProof(text: text, style: style, wave: attempt.wave, side: attempt.side)
     }
 }

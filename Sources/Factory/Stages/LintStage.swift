@@ -70,9 +70,7 @@ package struct LintStage: Stage {
                         })
                 ]),
                 wallMilliseconds: milliseconds))
-        if !isRejected, let next = StageName.lint.next(stages) {
-            outcome.followUps.append(NewJob(stage: next.rawValue))
-        }
+        if !isRejected { outcome.followUps += StageName.lint.followUps(stages) }
         return outcome
     }
 }

@@ -20,14 +20,20 @@ struct ProofSearchStep {
     let purpose: StageName
     let kind: AttemptKind
     let wave: Int
+    var side = Side.claim
+    /// Every sample is checked, and nothing follows from one that holds.
+    var isPractice = false
 
     /// What the wave brought.
     struct Found {
         var attempts: [NewAttempt] = []
         var proof: ProofBody?
         /// Answers that were looked at, and their tokens.
-        var answers = 0
-        var tokens = 0
+        var cost = SearchCost()
+        /// Proofs that were checked, none twice.
+        var tried: Set<ProofBody> = []
+        /// Proofs that Lean refused, with the places of their attempts.
+        var refused: [(attempt: Int, proof: ProofBody, result: CheckResult)] = []
     }
 
     /// - Parameters:
@@ -47,27 +53,40 @@ struct ProofSearchStep {
             ],
             subject: normalHash ?? goal.normalHash, job: job, samples: wanted, sampling: sampling, purpose: purpose)
         var found = Found()
-        var tried: Set<ProofBody> = []
         for answer in answers where !done.contains(answer.answer.sample) {
-            try Task.checkCancellation()
-            found.answers += 1
-            found.tokens += answer.tokens
-            guard let (proof, result) = try await judge(answer, tried: &tried, in: factory) else { continue }
-            let holds = result.verdict == .verified
-            found.attempts.append(
-                NewAttempt(
-                    kind: kind, model: model.name, template: prompt.provenance, sample: answer.answer.sample,
-                    wave: wave, proof: proof?.wholeText,
-                    proofStyle: proof?.style.rawValue, verdict: result.verdict.word,
-                    verdictDetail: holds ? nil : result.summary, rung: result.rung, messages: result.messagesJSON,
-                    wallMilliseconds: result.elapsed.milliseconds, memoryBytes: result.peakMemoryBytes,
-                    followUp: holds && kind == .proof ? StageName.verify.rawValue : nil))
-            if holds {
-                found.proof = proof
-                break
-            }
+            try await take(answer, of: prompt, by: model.name, into: &found, in: factory)
+            if found.proof != nil, !isPractice { break }
         }
         return found
+    }
+
+    /// Checks one answer and notes what came of it.
+    ///
+    /// - Parameters:
+    ///   - repairs: the attempt that it repairs, by its place.
+    ///   - round: how many repairs led to it.
+    func take(
+        _ answer: ReadAnswer, of prompt: PromptTemplate, by model: String, repairs: Int? = nil, round: Int = 0,
+        into found: inout Found, in factory: FactoryContext
+    ) async throws {
+        try Task.checkCancellation()
+        found.cost += SearchCost(calls: 1, tokens: answer.tokens)
+        guard let (proof, result) = try await judge(answer, tried: &found.tried, in: factory) else { return }
+        let holds = result.verdict == .verified
+        found.attempts.append(
+            NewAttempt(
+                side: side, kind: kind, model: model, template: prompt.provenance, sample: answer.answer.sample,
+                wave: wave, proof: proof?.wholeText,
+                proofStyle: proof?.style.rawValue, verdict: result.verdict.word,
+                verdictDetail: holds ? nil : result.summary, rung: result.rung, messages: result.messagesJSON,
+                wallMilliseconds: result.elapsed.milliseconds, memoryBytes: result.peakMemoryBytes,
+                followUp: holds && kind == .proof && !isPractice ? StageName.verify.rawValue : nil, repairs: repairs,
+                repairRound: round))
+        if holds {
+            found.proof = proof
+        } else if let proof {
+            found.refused.append((found.attempts.count - 1, proof, result))
+        }
     }
 
     /// The verdict on one answer; nil for an answer that says it has nothing to try, or the same as an earlier one.

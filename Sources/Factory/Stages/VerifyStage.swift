@@ -15,8 +15,9 @@ package struct VerifyStage: Stage {
         let stored = try await factory.proof(of: job)
         let proof = ProofBody(wholeText: stored.text, style: stored.style)
         let header = LeanHeader(text: subject.header)
+        let goal = stored.side == .claim ? subject.statement : subject.statement.negated()
         // It held in a warm worker within the limits: a proof is not lost to a busy moment.
-        let result = try await factory.checker.verify(proof, of: subject.statement, header: header)
+        let result = try await factory.checker.verify(proof, of: goal, header: header)
             .decided().complete(job, factory.configuration)
         let holds = result.verdict == .verified
         var outcome = StepOutcome()
@@ -28,15 +29,31 @@ package struct VerifyStage: Stage {
         outcome.decisions.append(
             NewDecision(
                 gate: name.rawValue, verdict: result.verdict.word,
-                reason: holds ? "holds at rung \(result.rung)" : result.summary, evidence: result.evidence,
+                reason: Self.reason(result, stored.side), evidence: result.evidence,
                 wallMilliseconds: result.elapsed.milliseconds))
         if holds {
-            outcome.statementMove = StatementMove(to: .verified, rung: result.rung)
+            // What the other side has in verification goes on: that both hold would be an alarm.
+            outcome.cancelsOtherWork = true
+            outcome.keptStages = [name.rawValue]
+            outcome.statementMove = StatementMove(
+                to: stored.side.end, reason: stored.side == .claim ? nil : "its negation is verified",
+                rung: result.rung, onlyIfAllowed: true, contradicts: stored.side.other.end)
             return outcome
         }
         // The same wave again: its answers are paid for, and those after this one have not been looked at.
-        outcome.statementMove = StatementMove(to: .consistent, reason: "a proof did not hold at the upper rungs")
-        outcome.followUps.append(NewJob(stage: StageName.prove.rawValue, wave: stored.wave))
+        let search = stored.side == .claim ? StageName.prove : .refute
+        if stored.side == .claim {
+            outcome.statementMove = StatementMove(
+                to: .consistent, reason: "a proof did not hold at the upper rungs", onlyIfAllowed: true)
+        }
+        outcome.followUps.append(NewJob(stage: search.rawValue, wave: stored.wave, unlessSettled: true))
         return outcome
+    }
+
+    private static func reason(_ result: CheckResult, _ side: Side) -> String {
+        let what = side == .claim ? "" : "the negation "
+        return result.verdict == .verified
+            ? "\(what)holds at rung \(result.rung)"
+            : "\(what.isEmpty ? "" : "the proof of the negation: ")\(result.summary)"
     }
 }

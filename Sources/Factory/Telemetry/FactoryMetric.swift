@@ -12,6 +12,7 @@ package enum FactoryMetric: String, CaseIterable, Sendable {
 
     case jobs = "dsprover_jobs_total"
     case jobSeconds = "dsprover_job_seconds"
+    case cancelSeconds = "dsprover_cancel_seconds"
     case jobsInFlight = "dsprover_jobs_in_flight"
     case jobsLimit = "dsprover_jobs_limit"
     case stageHeld = "dsprover_stage_held"
@@ -65,6 +66,8 @@ package enum FactoryMetric: String, CaseIterable, Sendable {
         case .reloads: (.counter, ["outcome"], "Reloads of the configuration, applied or refused.")
         case .jobs: (.counter, ["stage", "outcome"], "Jobs that ended in this process, by how they ended.")
         case .jobSeconds: (.histogram, ["stage"], "Time from the start of a job to its end.")
+        case .cancelSeconds:
+            (.histogram, ["stage"], "Time from the cancelling of a needless job to the end of its work.")
         case .jobsInFlight: (.gauge, ["stage"], "Jobs that run now in this process.")
         case .jobsLimit: (.gauge, ["stage"], "Most jobs in flight of the stage in this process.")
         case .stageHeld: (.gauge, ["stage"], "1 while the stage is held because its model was stopped.")

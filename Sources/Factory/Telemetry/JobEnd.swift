@@ -14,6 +14,8 @@ package enum JobEnd: String, Sendable, CaseIterable {
     case parked
     /// It belonged to another process by then.
     case lost
+    /// It became needless: the other side of its statement is verified, or its header is in quarantine.
+    case cancelled
     /// It ends the run.
     case fatal
 }

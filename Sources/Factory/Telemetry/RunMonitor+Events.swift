@@ -46,6 +46,23 @@ extension RunMonitor {
         logger.log(level: level, "job \(job.id) \(job.stage): \(end.rawValue)", metadata: metadata)
     }
 
+    /// The work of a needless job has really ended, so long after it was cancelled.
+    func cancelled(_ job: Job, after time: Duration) {
+        emitter.record(.cancelSeconds, time, ("stage", job.stage))
+        state.withLock { state in
+            if state.cancellations.count == Self.mostCancellations { state.cancellations.removeFirst() }
+            state.cancellations.append(time)
+        }
+        guard logger.logLevel <= .info else { return }
+        var metadata = Self.ids(of: job)
+        metadata["event"] = "cancelled"
+        metadata["milliseconds"] = .stringConvertible((time.seconds * 1e6).rounded() / 1000)
+        logger.info("job \(job.id) \(job.stage): its work has ended", metadata: metadata)
+    }
+
+    /// Most times that are kept.
+    private static let mostCancellations = 1024
+
     /// A call to a model ended, or samples were served without one.
     func called(_ call: CallRecord, cost: Money) {
         for reason in call.failures {

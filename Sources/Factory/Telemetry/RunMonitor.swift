@@ -29,6 +29,7 @@ package final class RunMonitor: Sendable {
         var held: Set<String> = []
         var rates: [String: RateWindow] = [:]
         var ledgerFault: String?
+        var cancellations: [Duration] = []
     }
 
     let logger: Logger
@@ -54,6 +55,9 @@ package final class RunMonitor: Sendable {
 
     /// Time since the monitor was made.
     package var uptime: Duration { began.duration(to: .now) }
+
+    /// How long the latest needless jobs took to end once they were cancelled; the newest last, bounded.
+    package var cancellations: [Duration] { state.withLock { $0.cancellations } }
 
     /// Where the run is.
     package var phase: Phase { state.withLock { $0.phase } }

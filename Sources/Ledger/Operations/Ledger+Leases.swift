@@ -23,6 +23,7 @@ extension Ledger {
             let paused = try session.database.pausedStages().map(\.stage)
             for stage in stages where jobs.count < limit && !paused.contains(stage) {
                 try queue.wakeDeferred(stage: stage)
+                guard try Quarantine.park(stage: stage, before: limit - jobs.count, session, now: now) else { continue }
                 let claimed = try queue.claim(
                     stage: stage, limit: limit - jobs.count, owner: owner, expires: now + lease.milliseconds)
                 session.sums.count(jobs: -claimed.count, stage: stage, .ready)

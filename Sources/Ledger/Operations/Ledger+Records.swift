@@ -54,6 +54,18 @@ extension Ledger {
         try await read { database in try database.attempts(of: statement, limit: limit) }
     }
 
+    /// The last decision of a gate about the job's statement.
+    package func lastDecision(of gate: String, about job: Job) async throws -> Decision? {
+        try await read { database in
+            try database.row(
+                """
+                SELECT * FROM gate_decision WHERE problem_id = ? AND statement_id = ? AND gate = ?
+                ORDER BY id DESC LIMIT 1
+                """, [job.problemID, job.statementID, gate]
+            ).map(Decision.init)
+        }
+    }
+
     /// Everything about one problem.
     ///
     /// - Parameters:

@@ -48,23 +48,24 @@ struct Step {
     mutating func complete(_ prepared: PreparedOutcome) throws -> StepResult {
         try deleteJob()
         let (outcome, evidence) = try compared(prepared)
-        if outcome.cancelsOtherWork { try deleteOtherJobs() }
         var result = StepResult()
+        if outcome.cancelsOtherWork { result.cancelled = try deleteOtherJobs(keeping: outcome.keptStages) }
         if let state = outcome.problemState { try moveProblem(to: state, reason: outcome.problemReason) }
         for (new, evidence) in zip(outcome.newStatements, prepared.statementEvidence) {
             try insert(new, evidence: evidence, into: &result)
         }
         for (new, extra) in zip(outcome.attempts, prepared.attempts) {
-            try insert(new, hash: extra.hash, messages: extra.messages, into: &result)
+            let repaired = new.repairs.map { result.attemptIDs[$0] }
+            try insert(new, repairs: repaired, hash: extra.hash, messages: extra.messages, into: &result)
         }
         if let new = outcome.verification, let extra = prepared.verification {
             try insert(new, axioms: extra.axioms, messages: extra.messages)
         }
-        if let move = outcome.statementMove { result.hasMoved = try moveStatement(move) }
+        if let move = outcome.statementMove { result.hasMoved = try moveStatement(move, into: &result) }
         for (decision, evidence) in zip(outcome.decisions, evidence) {
             try insert(decision, evidence: evidence, statement: job.statementID)
         }
-        for follow in outcome.followUps { try insert(follow, into: &result) }
+        for follow in outcome.followUps where try isWanted(follow) { try insert(follow, into: &result) }
         for var event in outcome.events {
             event.problemID = event.problemID ?? job.problemID
             event.statementID = event.statementID ?? job.statementID
@@ -111,14 +112,6 @@ struct Step {
         return session.changes == 1
     }
 
-    private func deleteOtherJobs() throws {
-        let statement = try require(job.statementID, "cancel other work")
-        let rows = try session.database.rows(
-            "DELETE FROM job WHERE problem_id = ? AND statement_id = ? RETURNING stage, state",
-            [job.problemID, statement])
-        for row in rows { session.sums.count("job", row[0], row[1], by: -1) }
-    }
-
     private func insert(_ follow: NewJob, into result: inout StepResult) throws {
         let delay = follow.delay.map(\.milliseconds) ?? 0
         try queue(
@@ -127,11 +120,15 @@ struct Step {
             priority: follow.priority ?? priority, notBefore: delay > 0 ? now + delay : nil, into: &result)
     }
 
-    /// Queues a job, or leases it to the owner when that wishes for it and the job would be the next of its stage anyway.
+    /// Queues a job, or leases it to the owner when that wishes for it, the job would be the next of its stage anyway, and the
+    /// stage is not paused.
     private func queue(
         stage: String, statement: Int?, attempt: Int? = nil, wave: Int = 0, priority: Int, notBefore: Int? = nil,
         into result: inout StepResult
     ) throws {
+        if let header = try quarantinedHeader(of: statement) {
+            return try park(header: header, stage: stage, statement: statement, attempt: attempt, wave: wave, priority)
+        }
         let taken = result.leased.count { $0.job.stage == stage }
         var isLeased = notBefore == nil && taken < wish.places[stage] ?? 0
         if isLeased {
@@ -139,7 +136,8 @@ struct Step {
                 row.add(stage)
                 row.add(priority)
             }
-            isLeased = better == nil
+            // The process may not have heard yet that the stage was paused.
+            isLeased = try better == nil && session.integer(.pausedStage) { $0.add(stage) } == nil
         }
         let state: JobState = isLeased ? .leased : notBefore == nil ? .ready : .deferred
         try session.run(.insertJob) { row in
@@ -199,11 +197,16 @@ struct Step {
     }
 
     /// - Returns: false when the statement stayed where it was because the move may be left out.
-    private func moveStatement(_ move: StatementMove) throws -> Bool {
+    private func moveStatement(_ move: StatementMove, into result: inout StepResult) throws -> Bool {
         let id = try require(job.statementID, "move a statement")
         let state = try session.text(.stateOfStatement) { $0.add(id) }
         guard let state else { throw LedgerError.misuse("There is no statement \(id).") }
         let current: StatementState = try word(state)
+        if move.onlyAsLastWork, try hasOtherWork(statement: id) { return false }
+        if current == move.contradicts {
+            result.quarantined = try quarantine(statement: id)
+            return true
+        }
         guard current.allows(move.to) else {
             if move.onlyIfAllowed { return false }
             throw LedgerError.forbiddenMove("Statement \(id)", from: current.rawValue, to: move.to.rawValue)
@@ -253,6 +256,8 @@ struct Step {
             row.add(origin)
             row.add(new.sample)
             row.add(new.round)
+            row.add(new.repairRound > 0 ? job.statementID : nil)
+            row.add(new.repairRound)
             row.add(original)
             row.add(now)
             row.add(now)
@@ -271,7 +276,7 @@ struct Step {
     }
 
     private func insert(
-        _ new: NewAttempt, hash: [UInt8]?, messages: String?, into result: inout StepResult
+        _ new: NewAttempt, repairs: Int?, hash: [UInt8]?, messages: String?, into result: inout StepResult
     ) throws {
         let statement = try require(job.statementID, "record an attempt")
         let origin = try origin(model: new.model, template: new.template)
@@ -291,6 +296,8 @@ struct Step {
             row.add(messages)
             row.add(new.wallMilliseconds)
             row.add(new.memoryBytes)
+            row.add(repairs)
+            row.add(new.repairRound)
             row.add(now)
         }
         if session.changes == 0 {
@@ -362,14 +369,14 @@ struct Step {
         return try known ?? session.database.origin(model: model, template: template)
     }
 
-    private func word<Word: RawRepresentable<String>>(_ text: String) throws -> Word {
+    func word<Word: RawRepresentable<String>>(_ text: String) throws -> Word {
         guard let word = Word(rawValue: text) else {
             throw LedgerError.misuse("The ledger holds the state \"\(text)\", which this program does not know.")
         }
         return word
     }
 
-    private func require<Value>(_ value: Value?, _ what: String) throws -> Value {
+    func require<Value>(_ value: Value?, _ what: String) throws -> Value {
         guard let value else {
             throw LedgerError.misuse("The \(job.stage) job \(job.id) cannot \(what): it is about none.")
         }

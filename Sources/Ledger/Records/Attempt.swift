@@ -22,11 +22,16 @@ package struct NewAttempt: Sendable, Hashable {
     package var memoryBytes: Int?
     /// The stage of the job that is queued for this attempt.
     package var followUp: String?
+    /// The attempt of the same step that this one repairs: its place among them.
+    package var repairs: Int?
+    /// How many repairs led to it; 0 for a first answer.
+    package var repairRound: Int
 
     package init(
         side: Side = .claim, kind: AttemptKind = .proof, model: String, template: String, sample: Int, wave: Int = 0,
         proof: String? = nil, proofStyle: String? = nil, verdict: String, verdictDetail: String? = nil, rung: Int = 0,
-        messages: JSONValue = .null, wallMilliseconds: Int? = nil, memoryBytes: Int? = nil, followUp: String? = nil
+        messages: JSONValue = .null, wallMilliseconds: Int? = nil, memoryBytes: Int? = nil, followUp: String? = nil,
+        repairs: Int? = nil, repairRound: Int = 0
     ) {
         self.side = side
         self.kind = kind
@@ -43,6 +48,8 @@ package struct NewAttempt: Sendable, Hashable {
         self.wallMilliseconds = wallMilliseconds
         self.memoryBytes = memoryBytes
         self.followUp = followUp
+        self.repairs = repairs
+        self.repairRound = repairRound
     }
 }
 
@@ -66,6 +73,10 @@ package struct Attempt: Sendable, Hashable, Codable {
     package let messages: JSONValue
     package let wallMilliseconds: Int?
     package let memoryBytes: Int?
+    /// The attempt that it repairs.
+    package let repairs: Int?
+    /// How many repairs led to it; 0 for a first answer.
+    package let repairRound: Int
     /// Milliseconds since 1970.
     package let createdAt: Int
 }

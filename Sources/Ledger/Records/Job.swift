@@ -35,15 +35,19 @@ package struct NewJob: Sendable, Hashable {
     package var priority: Int?
     /// Not before this long from now; nil: at once.
     package var delay: Duration?
+    /// True: it is not queued when the statement has come to its end.
+    package var unlessSettled: Bool
 
     package init(
-        stage: String, subject: Subject = .statement, wave: Int = 0, priority: Int? = nil, delay: Duration? = nil
+        stage: String, subject: Subject = .statement, wave: Int = 0, priority: Int? = nil, delay: Duration? = nil,
+        unlessSettled: Bool = false
     ) {
         self.stage = stage
         self.subject = subject
         self.wave = wave
         self.priority = priority
         self.delay = delay
+        self.unlessSettled = unlessSettled
     }
 }
 

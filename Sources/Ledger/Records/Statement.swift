@@ -11,6 +11,8 @@ package struct NewStatement: Sendable, Hashable {
     package var template: String
     package var sample: Int
     package var round: Int
+    /// How many repairs lie behind it; one that was repaired comes from the statement of the job. 0 for a first candidate.
+    package var repairRound: Int
     /// The stage of the job that is queued for it, unless it is a duplicate.
     package var followUp: String?
     /// The decision that is recorded about it.
@@ -18,7 +20,7 @@ package struct NewStatement: Sendable, Hashable {
 
     package init(
         name: String, source: String, header: String, normalHash: String, model: String, template: String, sample: Int,
-        round: Int = 1, followUp: String? = nil, decision: NewDecision? = nil
+        round: Int = 1, repairRound: Int = 0, followUp: String? = nil, decision: NewDecision? = nil
     ) {
         self.name = name
         self.source = source
@@ -28,6 +30,7 @@ package struct NewStatement: Sendable, Hashable {
         self.template = template
         self.sample = sample
         self.round = round
+        self.repairRound = repairRound
         self.followUp = followUp
         self.decision = decision
     }
@@ -45,10 +48,16 @@ package struct StatementMove: Sendable, Hashable {
     /// True: if the statement has gone elsewhere meanwhile and the move is not allowed from there, it stays where it is and
     /// the rest of the step is recorded. False: then the step fails with `ledger.forbidden-move`.
     package var onlyIfAllowed: Bool
+    /// True: the statement stays where it is as long as the ledger has another job about it, a parked or waiting one too.
+    /// Of two searches the one that ends last moves it.
+    package var onlyAsLastWork: Bool
+    /// The state that says that the other side was verified. A statement that stands there goes to quarantine instead, its
+    /// header with it, and an alarm is raised: the checker itself is in doubt.
+    package var contradicts: StatementState?
 
     package init(
         to: StatementState, reason: String? = nil, scoreClass: String? = nil, rung: Int? = nil, duplicateOf: Int? = nil,
-        onlyIfAllowed: Bool = false
+        onlyIfAllowed: Bool = false, onlyAsLastWork: Bool = false, contradicts: StatementState? = nil
     ) {
         self.to = to
         self.reason = reason
@@ -56,6 +65,8 @@ package struct StatementMove: Sendable, Hashable {
         self.rung = rung
         self.duplicateOf = duplicateOf
         self.onlyIfAllowed = onlyIfAllowed
+        self.onlyAsLastWork = onlyAsLastWork
+        self.contradicts = contradicts
     }
 }
 
@@ -74,6 +85,10 @@ package struct Statement: Sendable, Hashable, Codable {
     package let template: String
     package let sample: Int
     package let round: Int
+    /// The statement that it was repaired from.
+    package let repairedFrom: Int?
+    /// How many repairs lie behind it.
+    package let repairRound: Int
     package let rung: Int
     package let duplicateOf: Int?
     /// Milliseconds since 1970.

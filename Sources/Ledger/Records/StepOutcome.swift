@@ -23,6 +23,8 @@ package struct StepOutcome: Sendable, Hashable {
     /// Deletes every other job about the job's statement that was queued before: its fate is sealed. Whoever is at one of
     /// them gets `ledger.lease-lost` at its end.
     package var cancelsOtherWork = false
+    /// Stages whose jobs `cancelsOtherWork` leaves alone.
+    package var keptStages: Set<String> = []
 
     package init() {}
 }
@@ -41,8 +43,12 @@ package struct StepResult: Sendable, Hashable {
     package internal(set) var attemptIDs: [Int] = []
     /// Whether some of the rows were there already, from an earlier try: they may differ from those of the outcome.
     package internal(set) var isRepeated = false
-    /// False when `StatementMove.onlyIfAllowed` kept the statement where it was.
+    /// False when `StatementMove.onlyIfAllowed` or `onlyAsLastWork` kept the statement where it was.
     package internal(set) var hasMoved = true
+    /// The jobs that `cancelsOtherWork` took away from whoever was at them.
+    package internal(set) var cancelled: [Int] = []
+    /// The header that went to quarantine with this step.
+    package internal(set) var quarantined: String?
     /// The jobs that follow and are leased to the owner of the step already, see `LeaseWish`.
     package internal(set) var leased: [Leased] = []
     /// The stages of the jobs that follow and wait for anybody.

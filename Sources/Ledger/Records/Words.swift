@@ -4,6 +4,17 @@ package enum Side: String, Sendable, Codable, CaseIterable, Hashable {
     case claim = "P"
     /// Its negation.
     case negation = "notP"
+
+    /// Where a statement ends whose side is verified.
+    package var end: StatementState {
+        switch self {
+        case .claim: .verified
+        case .negation: .disproved
+        }
+    }
+
+    /// The other one.
+    package var other: Side { self == .claim ? .negation : .claim }
 }
 
 /// What an attempt tries to show.

@@ -4,7 +4,7 @@ enum SchemaGuards {
     static let forbiddenMove = "forbidden move"
 
     static let all =
-        lifeCycle(of: StatementState.self, table: "statement")
+        lifeCycle(of: StatementState.self, table: "statement", moves: releasedMoves)
         + lifeCycle(of: ProblemState.self, table: "problem")
         + appendOnly(table: "gate_decision")
         + appendOnly(table: "verification")
@@ -14,9 +14,28 @@ enum SchemaGuards {
         list(Word.allCases.map(\.rawValue))
     }
 
+    /// The moves of a statement as the first steps of the file format have them. Later steps make the triggers anew.
+    static let releasedMoves = [
+        "formalized>elaborated", "formalized>illFormed", "formalized>duplicate", "elaborated>scored",
+        "elaborated>rejected",
+        "elaborated>consistent", "elaborated>vacuous", "elaborated>proved", "elaborated>exhausted",
+        "elaborated>disproved",
+        "elaborated>duplicate", "scored>consistent", "scored>rejected", "scored>vacuous", "scored>proved",
+        "scored>exhausted",
+        "scored>disproved", "consistent>proved", "consistent>exhausted", "consistent>disproved", "proved>verified",
+        "proved>consistent", "proved>exhausted", "proved>quarantined", "verified>quarantined", "exhausted>consistent",
+        "disproved>quarantined",
+    ]
+
+    /// The moves as the table has them now.
+    static func moves<State: LifeCycleState>(of type: State.Type) -> [String] {
+        State.allCases.flatMap { state in state.successors.map { "\(state.rawValue)>\($0.rawValue)" } }
+    }
+
     /// Two triggers: no move outside the table, no record that starts in the middle.
-    static func lifeCycle<State: LifeCycleState>(of type: State.Type, table: String) -> [String] {
-        let moves = State.allCases.flatMap { state in state.successors.map { "\(state.rawValue)>\($0.rawValue)" } }
+    static func lifeCycle<State: LifeCycleState>(of type: State.Type, table: String, moves: [String]? = nil) -> [String]
+    {
+        let moves = moves ?? self.moves(of: type)
         return [
             """
             CREATE TRIGGER \(table)_move BEFORE UPDATE OF state ON \(table)

@@ -8,7 +8,8 @@ internal import GRDB
 enum SchemaQuickGuards {
     /// Makes the triggers of the life cycle anew and takes the lists out of the checks.
     static func migrate(_ database: Database) throws {
-        for statement in lifeCycle(of: StatementState.self, table: "statement")
+        for statement in lifeCycle(
+            of: StatementState.self, table: "statement", moves: SchemaGuards.releasedMoves)
             + lifeCycle(of: ProblemState.self, table: "problem")
         {
             try database.execute(sql: statement)
@@ -20,8 +21,10 @@ enum SchemaQuickGuards {
         try replaceCheck(of: "state", in: "job", by: "CHECK (\(states))", database)
     }
 
-    private static func lifeCycle<State: LifeCycleState>(of type: State.Type, table: String) -> [String] {
-        let moves = State.allCases.flatMap { state in state.successors.map { "\(state.rawValue)>\($0.rawValue)" } }
+    /// Replaces the two triggers of a table by those of the life cycle as it is now.
+    static func lifeCycle<State: LifeCycleState>(of type: State.Type, table: String, moves: [String]? = nil) -> [String]
+    {
+        let moves = moves ?? SchemaGuards.moves(of: type)
         let starts = State.initial.map { "NEW.state <> '\($0.rawValue)'" }.joined(separator: " AND ")
         return [
             "DROP TRIGGER \(table)_move",

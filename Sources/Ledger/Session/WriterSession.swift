@@ -11,6 +11,7 @@ final class WriterSession {
     private let connection: OpaquePointer
     private var statements: [GRDB.Statement?] = Array(repeating: nil, count: BusyStatement.allCases.count)
     private var round: Int?
+    private var headers: Set<String>?
 
     /// - Throws: `DatabaseError` for a connection that is closed.
     init(_ database: Database) throws {
@@ -27,13 +28,30 @@ final class WriterSession {
         return current
     }
 
-    /// Forgets what was read of the round: somebody else may have changed it.
-    func forgetRound() { round = nil }
+    /// The headers in quarantine; read once for each transaction, and most often there are none.
+    func quarantinedHeaders() throws -> Set<String> {
+        if let headers { return headers }
+        let found = Set(try database.rows("SELECT header FROM quarantined_header").map { $0[0] as String })
+        headers = found
+        return found
+    }
+
+    /// Forgets what was read once for the transaction: it may have changed.
+    func forgetReadings() {
+        round = nil
+        headers = nil
+    }
+
+    /// Writes the sums so far, for an operation that changes rows counted by triggers and not yet counted by the sums.
+    func flushSums() throws {
+        try sums.write(database)
+        sums = PendingSums()
+    }
 
     /// Runs one transaction; the sums of the body are part of it.
     func transact(_ body: () throws -> Void) throws {
         sums = PendingSums()
-        round = nil
+        forgetReadings()
         try database.inTransaction(.immediate) {
             try body()
             try sums.write(database)
