@@ -30,7 +30,7 @@ enum ReportStyle {
         .tile.other-edge { border-top-color: var(--other); }
         .tile.bad-edge { border-top-color: var(--bad); }
         .name { color: var(--soft); font-size: 13px; }
-        .figure { font-size: 27px; line-height: 1.25; font-weight: 650; font-variant-numeric: tabular-nums; }
+        .figure { font-size: 24px; line-height: 1.25; font-weight: 650; font-variant-numeric: tabular-nums; }
         .figure { overflow-wrap: anywhere; }
         .detail { color: var(--soft); font-size: 12.5px; line-height: 1.35; overflow-wrap: anywhere; }
         nav { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 4px 0 16px; font-size: 13.5px; }
