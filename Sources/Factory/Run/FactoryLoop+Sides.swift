@@ -21,7 +21,10 @@ extension FactoryLoop {
 
     /// Revokes what other processes took away, or put into quarantine.
     func revokeNeedless(_ held: HeldJobs) async {
-        guard factory.configuration.stages.refute.enabled else { return }
+        if !factory.configuration.stages.refute.enabled {
+            // Only a header in quarantine could concern this process.
+            guard let headers = try? await factory.ledger.quarantinedHeaders(), !headers.isEmpty else { return }
+        }
         let jobs = held.jobs.filter { StageName(rawValue: $0.stage)?.isRevocable ?? false }
         guard !jobs.isEmpty, let unwanted = try? await factory.ledger.unwanted(jobs) else { return }
         held.revoke(unwanted)
