@@ -28,6 +28,7 @@ quickstart: build
 	@bash scripts/quickstart.sh "$(DSPROVER)" $(RUN)
 
 test: setup
+	@bash scripts/browser.sh
 	swift build --build-tests
 	swift test --skip-build --no-parallel --disable-xctest
 

@@ -53,7 +53,7 @@ let rooms: [Target] = [
             "Support", "LeanSource", "Prompting", "Inference", "LeanChecking", "Ledger", "TrainingData", "Telemetry",
             .product(name: "CoreMetrics", package: "swift-metrics"),
             .product(name: "Logging", package: "swift-log"),
-            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "Yams", package: "Yams"),
         ],

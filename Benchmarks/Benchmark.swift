@@ -61,6 +61,36 @@ enum Measure {
         return start.duration(to: .now).seconds
     }
 
+    /// Seconds that the body takes, and those of the processor's time that this process spent meanwhile, on all processors: on a
+    /// machine that is busy with other things they tell what the work costs.
+    static func cost(_ body: () async throws -> Void) async rethrows -> (wall: Double, processor: Double) {
+        let before = processorSeconds
+        let wall = try await seconds(body)
+        return (wall, processorSeconds - before)
+    }
+
+    private static var processorSeconds: Double {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
+    }
+
+    /// Runs the body and looks at the resident memory ten times a second meanwhile.
+    ///
+    /// - Returns: the readings in MiB, the last one taken at the end.
+    static func memory(_ body: () async throws -> Void) async rethrows -> [Double] {
+        let readings = Locked<[Double]>([])
+        let sampling = Task {
+            while !Task.isCancelled {
+                readings.withLock { $0.append(residentMiB) }
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+        defer { sampling.cancel() }
+        try await body()
+        return readings.withLock { $0 + [residentMiB] }
+    }
+
     /// Largest resident memory of this process so far, MiB.
     static var peakMiB: Double { memory("VmHWM:") }
 

@@ -41,7 +41,7 @@ enum ChaosBenchmark: Benchmark {
         guard let struck else { throw CancellationError() }
         let differences = struck.differences(from: calm)
         let findings = calm.findings + struck.findings
-        for line in differences + findings + struck.repeated { print(line.prefix(600)) }
+        for line in differences + findings + struck.repeated { print(line.prefix(4000)) }
         return reading(calm, struck, differences, findings, seconds: (calmSeconds, seconds))
     }
 

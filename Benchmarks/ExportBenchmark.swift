@@ -19,35 +19,34 @@ enum ExportBenchmark: Benchmark {
         let folder = FileManager.default.temporaryDirectory.appending(path: "dsprover-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let ledger = try Ledger.open(at: folder.appending(path: "ledger.sqlite").path)
-        let filling = try await Measure.seconds { try await fill(ledger) }
-        var parts = ["proofs": Double(proofs), "fillSeconds": filling]
+        // `DSPROVER_BENCH_LEDGER` keeps the filled ledger for the next run.
+        let kept = ProcessInfo.processInfo.environment["DSPROVER_BENCH_LEDGER"]
+        let path = kept ?? folder.appending(path: "ledger.sqlite").path
+        var parts = ["proofs": Double(proofs)]
+        if !FileManager.default.fileExists(atPath: path) {
+            let filling = try await LedgerFill.open(at: path)
+            parts["fillSeconds"] = try await Measure.seconds { try await fill(filling) }
+            try await filling.close()
+        }
+        let ledger = try Ledger.open(at: path)
         let out = folder.appending(path: "proofs.jsonl").path
-        let memory = Locked<[Double]>([])
         // Filling has had its own memory; what the export adds to it is looked at.
         let base = Measure.residentMiB
         var rate = 0.0
         for (index, format) in ["deepseek-prover", "messages", "raw"].enumerated() {
-            let sampling = Task {
-                while !Task.isCancelled {
-                    memory.withLock { $0.append(Measure.residentMiB) }
-                    try await Task.sleep(for: .milliseconds(100))
+            var rows = 0
+            var cost = (wall: 0.0, processor: 0.0)
+            let memory = try await Measure.memory {
+                cost = try await Measure.cost {
+                    rows = try await TrainingExport(from: ledger).run(format: ExportFormat.allCases[index], to: out)
                 }
             }
-            var rows = 0
-            let seconds = try await Measure.seconds {
-                rows = try await TrainingExport(from: ledger).run(format: ExportFormat.allCases[index], to: out)
-            }
-            sampling.cancel()
             guard rows == proofs else { throw BenchmarkFailure(description: "\(rows) rows were written") }
-            let samples = memory.withLock { samples in
-                defer { samples = [] }
-                return samples
-            }
-            parts["\(format)PerSecond"] = Double(rows) / seconds
-            parts["\(format)PeakMiB"] = samples.max() ?? 0
-            parts["\(format)GrowthMiB"] = (samples.last ?? 0) - samples[samples.count / 2]
-            if index == 0 { rate = Double(rows) / seconds }
+            parts["\(format)PerSecond"] = Double(rows) / cost.wall
+            parts["\(format)ProcessorMicroseconds"] = cost.processor * 1e6 / Double(rows)
+            parts["\(format)PeakMiB"] = memory.max() ?? 0
+            parts["\(format)GrowthMiB"] = (memory.last ?? 0) - memory[memory.count / 2]
+            if index == 0 { rate = Double(rows) / cost.wall }
             let size = try FileManager.default.attributesOfItem(atPath: out)[.size] as? Int ?? 0
             parts["\(format)BytesPerRow"] = Double(size) / Double(rows)
         }
@@ -64,7 +63,7 @@ enum ExportBenchmark: Benchmark {
     /// The way of a proof through a run: formalized, elaborated and scored, proved, verified.
     private static func fill(_ ledger: Ledger) async throws {
         let fill = LedgerFill(ledger: ledger)
-        _ = try await fill.importProblems(proofs, firstStage: "formalize")
+        try await fill.importProblems(proofs, firstStage: "formalize")
         try await fill.complete("formalize") { LedgerFill.statement($0, followUp: "score") }
         try await fill.complete("score") { _ in
             var outcome = StepOutcome()

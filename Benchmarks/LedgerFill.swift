@@ -1,9 +1,17 @@
 import Ledger
 import Support
+import TrainingData
 
 /// Fills ledgers for benchmarks through the same steps that a run takes, so that states, counts and history are true.
 struct LedgerFill {
     let ledger: Ledger
+
+    /// Opens a ledger to be filled: nobody waits for the disk at each of millions of steps.
+    static func open(at path: String) async throws -> Ledger {
+        var options = LedgerOptions()
+        options.synchronous = .normal
+        return try Ledger.open(at: path, options: options)
+    }
 
     /// Jobs of one claim; as many steps are on their way at once and share transactions.
     private static let batch = 1000
@@ -30,26 +38,50 @@ struct LedgerFill {
         return done
     }
 
-    /// Imports numbered problems; each 50th line says again what a line of an earlier batch said.
-    ///
-    /// - Parameter after: called after each tenth of the problems.
-    /// - Returns: how many were new.
-    func importProblems(_ count: Int, firstStage: String, after: () -> Void = {}) async throws -> Int {
-        let size = 2000
-        var inserted = 0
+    /// Imports numbered problems.
+    func importProblems(_ count: Int, firstStage: String) async throws {
+        let size = 5000
         for start in stride(from: 0, to: count, by: size) {
-            var batch = (start..<min(start + size, count)).map { Self.problem($0) }
-            if start > 0 { batch += stride(from: start - size, to: start, by: 50).map { Self.problem($0) } }
-            inserted += try await ledger.importProblems(batch, firstStage: firstStage).inserted
-            if (start / size + 1) * 10 % (count / size) == 0 { after() }
+            let batch = (start..<min(start + size, count)).map(Self.problem)
+            try await ledger.importProblems(batch, firstStage: firstStage)
         }
-        return inserted
+    }
+
+    /// Writes the same problems to a file, after every fifty of them one line again that stood there long before.
+    ///
+    /// - Returns: how many lines are such repetitions.
+    static func writeProblems(_ count: Int, to path: String) throws -> Int {
+        var file = try OutputFile(path: path)
+        var repeated = 0
+        var bytes: [UInt8] = []
+        for number in 0..<count {
+            bytes.append(contentsOf: line(number).utf8)
+            if number.isMultiple(of: 50), number >= 10_000 {
+                bytes.append(contentsOf: line(number - 10_000).utf8)
+                repeated += 1
+            }
+            if bytes.count > 1 << 20 {
+                try file.write(bytes)
+                bytes.removeAll(keepingCapacity: true)
+            }
+        }
+        try file.write(bytes)
+        try file.commit()
+        return repeated
+    }
+
+    private static func line(_ number: Int) -> String {
+        "{\"id\": \"p\(number)\", \"problem\": \"\(text(number))\", \"level\": \(number % 5)}\n"
+    }
+
+    private static func text(_ number: Int) -> String {
+        "Show that \(number) + n = n + \(number) for all natural numbers n."
     }
 
     private static func problem(_ number: Int) -> NewProblem {
         NewProblem(
-            externalID: "p\(number)", statement: "Show that \(number) + n = n + \(number) for all natural numbers n.",
-            metadata: .object(["level": .integer(number % 5)]), file: "bench.jsonl", line: number + 1)
+            externalID: "p\(number)", statement: text(number), metadata: .object(["level": .integer(number % 5)]),
+            file: "bench.jsonl", line: number + 1)
     }
 
     /// The statement that a problem gets.

@@ -8,6 +8,8 @@ struct BinderGroup {
     let type: Range<Int>
     /// Whether a colon separates names from a type.
     let hasColon: Bool
+    /// The whole group with its brackets.
+    var all: Range<Int> { bracket..<type.upperBound + 1 }
 
     /// The groups of a text that holds nothing but binders, in order; names without brackets are passed over.
     static func all(in source: LexedSource) -> [BinderGroup] {

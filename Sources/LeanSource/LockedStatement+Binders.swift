@@ -6,52 +6,28 @@ extension LockedStatement {
     /// nothing that could contradict itself. False whenever that is not plain to see.
     package var bindsOnlyVariables: Bool {
         let source = LexedSource(binders)
-        var number = 0
-        while number < source.count {
-            guard source.word(number) == "(" || source.word(number) == "{" else { return false }
-            let close: LeanWord = source.word(number) == "(" ? ")" : "}"
-            number += 1
-            // The names stand before the colon; a pattern or a bracket among them is no plain variable.
-            while number < source.count, source.word(number) != ":" {
-                guard source.word(number) != close else { return false }
-                number += 1
+        let groups = BinderGroup.all(in: source)
+        // Names without a bracket are no groups: then the groups are not everything.
+        let covered = groups.reduce(0) { $0 + $1.all.count }
+        return covered == source.count
+            && groups.allSatisfy { group in
+                let bracket = source.word(group.bracket)
+                // A pattern or a bracket among the names is no plain variable.
+                return (bracket == "(" || bracket == "{") && group.hasColon
+                    && group.names.count == group.type.lowerBound - 1 - (group.bracket + 1)
+                    && group.type.count == 1 && Self.inhabited.contains(source.word(group.type.lowerBound))
             }
-            guard number + 2 < source.count, Self.inhabited.contains(source.word(number + 1)),
-                source.word(number + 2) == close
-            else { return false }
-            number += 3
-        }
-        return true
     }
-}
 
-extension LockedStatement {
     /// Hypotheses and goal in the layout of Lean's goal view, in the words of the statement: what training formats call
     /// the goal. Lean's own view may print the same terms otherwise.
     package var goalView: String {
         let source = LexedSource(binders)
-        var lines: [String] = []
-        var number = 0
-        while number < source.count {
-            let start = number
-            var depth = 0
-            var colon: Int?
-            repeat {
-                if Self.opening.contains(source.word(number)) { depth += 1 }
-                if Self.closing.contains(source.word(number)) { depth -= 1 }
-                if depth == 1, colon == nil, source.isSymbol(number, ":") { colon = number }
-                number += 1
-            } while depth > 0 && number < source.count
-            let end = number - 1
-            if let colon {
-                lines.append("\(source.text(start + 1..<colon)) : \(source.text(colon + 1..<end))")
-            } else if end > start {
-                lines.append("inst✝ : \(source.text(start + 1..<end))")
-            }
+        let lines = BinderGroup.all(in: source).compactMap { group -> String? in
+            let type = source.text(group.type)
+            guard group.hasColon else { return group.type.isEmpty ? nil : "inst✝ : \(type)" }
+            return "\(source.text(group.bracket + 1..<group.type.lowerBound - 1)) : \(type)"
         }
         return (lines + ["⊢ \(goal)"]).joined(separator: "\n")
     }
-
-    private static let opening: Set<LeanWord> = ["(", "{", "[", "⦃", "⟨"]
-    private static let closing: Set<LeanWord> = [")", "}", "]", "⦄", "⟩"]
 }

@@ -21,7 +21,9 @@ enum NormalForm {
     }
 
     /// One spelling for signs and names that have several.
-    static let canonical: [LeanWord: LeanWord] = [
+    static func canonical(_ word: LeanWord) -> LeanWord { canonicalWords[word] ?? word }
+
+    private static let canonicalWords: [LeanWord: LeanWord] = [
         "ℕ": "Nat", "ℤ": "Int", "ℚ": "Rat", "ℝ": "Real", "ℂ": "Complex", "->": "→", "<-": "←", "<=": "≤", ">=": "≥",
         "/\\": "∧", "\\/": "∨", "<->": "↔", "λ": "fun", "forall": "∀", "exists": "∃", "↦": "=>", "⇒": "=>",
     ]

@@ -2,7 +2,7 @@ extension NormalFormWriter {
     /// One step within the binders of a quantifier.
     mutating func readBinders(_ current: Quantifier) {
         var quantifier = current
-        let word = NormalForm.canonical[source.word(number)] ?? source.word(number)
+        let word = NormalForm.canonical(source.word(number))
         if isSeparator(word, of: quantifier) {
             flush(&quantifier)
             return beginBody(quantifier, separator: word)
@@ -50,7 +50,7 @@ extension NormalFormWriter {
         var quantifier = current
         number += 1
         if quantifier.isPlain, ["∀", "∃", "fun"].contains(quantifier.word), number < limit {
-            let next = NormalForm.canonical[source.word(number)] ?? source.word(number)
+            let next = NormalForm.canonical(source.word(number))
             if next == quantifier.word, !isSuffix(number + 1) {
                 number += 1
                 quantifier.isArrow = false

@@ -3,7 +3,7 @@ extension NormalFormWriter {
     mutating func writeTerm() {
         endBinding()
         let raw = source.word(number)
-        let word = source.kind(number) == .identifier ? raw : NormalForm.canonical[raw] ?? raw
+        let word = source.kind(number) == .identifier ? raw : NormalForm.canonical(raw)
         endReach(word)
         if endTypeOrAlternatives(word) { return }
         switch source.kind(number) {
@@ -130,7 +130,7 @@ extension NormalFormWriter {
         if let bound = scope.number(of: plain(LeanWord(first))) {
             return emit(LeanWord(bound.bytes + word.bytes.dropFirst(first.count)))
         }
-        emit(NormalForm.canonical[word] ?? word)
+        emit(NormalForm.canonical(word))
     }
 
     /// Whether the name stands after a dot or before `:=` in brackets: then it is no variable.

@@ -56,22 +56,26 @@ private struct StatementLintText {
     private let goal: LexedSource
     private let groups: [BinderGroup]
     private let signature: String
+    /// The names that the goal speaks of.
+    private let goalHeads: Set<LeanWord>
+    /// The names that the type of each group speaks of.
+    private let typeHeads: [Set<LeanWord>]
 
     init(_ statement: LockedStatement) {
         binders = LexedSource(statement.binders)
         goal = LexedSource(statement.goal)
         groups = BinderGroup.all(in: binders)
         signature = statement.signature
+        goalHeads = Self.heads(goal, 0..<goal.count)
+        typeHeads = groups.map { [binders] in Self.heads(binders, $0.type) }
     }
 
     private func words(_ group: BinderGroup) -> [LeanWord] {
-        group.type.map { NormalForm.canonical[binders.word($0)] ?? binders.word($0) }
+        group.type.map { NormalForm.canonical(binders.word($0)) }
     }
 
-    private var goalWords: [LeanWord] { goal.words.map { NormalForm.canonical[$0] ?? $0 } }
-
     var goalAmongHypotheses: String? {
-        let goal = Self.unwrapped(goalWords)
+        let goal = Self.unwrapped(goal.words.map(NormalForm.canonical))
         guard let group = groups.first(where: { $0.hasColon && Self.unwrapped(words($0)) == goal }) else { return nil }
         return group.names.first.map { "\($0.text) : \(binders.text(group.type))" } ?? binders.text(group.type)
     }
@@ -92,7 +96,7 @@ private struct StatementLintText {
     }
 
     /// The variables that a run of words speaks of: `h.2` is about `h`.
-    private func heads(_ source: LexedSource, _ numbers: Range<Int>) -> Set<LeanWord> {
+    private static func heads(_ source: LexedSource, _ numbers: Range<Int>) -> Set<LeanWord> {
         Set(
             numbers.filter { source.kind($0) == .identifier }.map { number in
                 LeanWord(source.word(number).bytes.prefix { $0 != 0x2E })
@@ -105,12 +109,10 @@ private struct StatementLintText {
         for (index, group) in groups.enumerated() where group.hasColon && !isHypothesis(group) {
             for (position, name) in group.names.enumerated() where name != "_" {
                 let isUsed =
-                    heads(goal, 0..<goal.count).contains(name)
-                    || groups.enumerated().contains { other, later in
-                        other != index && heads(binders, later.type).contains(name)
-                    }
+                    goalHeads.contains(name)
+                    || typeHeads.enumerated().contains { $0.offset != index && $0.element.contains(name) }
                 // A type whose variable follows is used by it; a proposition may be named for itself.
-                if !isUsed, !group.names.dropFirst(position + 1).contains(name), !isPropositionItself(group) {
+                if !isUsed, !group.names.dropFirst(position + 1).contains(name), !isPropositionItself(index) {
                     return "\(name.text) : \(binders.text(group.type))"
                 }
             }
@@ -119,30 +121,30 @@ private struct StatementLintText {
     }
 
     /// `(h : p)` with `p` bound before: a hypothesis without a relation in it.
-    private func isPropositionItself(_ group: BinderGroup) -> Bool {
+    private func isPropositionItself(_ index: Int) -> Bool {
         let propositions = groups.filter { words($0) == ["Prop"] }.flatMap(\.names)
-        return !heads(binders, group.type).isDisjoint(with: propositions)
+        return !typeHeads[index].isDisjoint(with: propositions)
     }
 
     var unrelatedHypothesis: String? {
-        var connected = heads(goal, 0..<goal.count)
         let bound = Set(groups.flatMap(\.names))
-        connected.formIntersection(bound)
+        var connected = goalHeads.intersection(bound)
         guard !connected.isEmpty else { return nil }
-        var rest = groups.filter { isHypothesis($0) || isPropositionItself($0) }
-        while let index = rest.firstIndex(where: { !heads(binders, $0.type).isDisjoint(with: connected) }) {
-            connected.formUnion(heads(binders, rest.remove(at: index).type).intersection(bound))
+        var rest = groups.indices.filter { isHypothesis(groups[$0]) || isPropositionItself($0) }
+        while let position = rest.firstIndex(where: { !typeHeads[$0].isDisjoint(with: connected) }) {
+            connected.formUnion(typeHeads[rest.remove(at: position)].intersection(bound))
         }
         // A hypothesis about no variable at all says something about constants; it is as unrelated.
-        return rest.first.map { group in
-            "\(group.names.map(\.text).joined(separator: " ")) : \(binders.text(group.type))"
+        return rest.first.map { index in
+            let group = groups[index]
+            return "\(group.names.map(\.text).joined(separator: " ")) : \(binders.text(group.type))"
         }
     }
 
     /// Where the sign stands although every type that the statement names is that of the natural numbers.
     func natural(_ sign: LeanWord) -> String? {
         let types = [binders, goal].flatMap { source in
-            source.words.map { NormalForm.canonical[$0] ?? $0 }.filter { Self.numberTypes.contains($0) }
+            source.words.map(NormalForm.canonical).filter { Self.numberTypes.contains($0) }
         }
         guard types.contains("Nat"), types.allSatisfy({ $0 == "Nat" }) else { return nil }
         for source in [binders, goal] {

@@ -37,6 +37,11 @@ package final class Ledger: Sendable {
         }
     }
 
+    /// Memory for pages of the file on the writer's connection, KiB.
+    static let cacheKiB = 8 << 10
+    /// The same while much is imported.
+    static let importCacheKiB = 64 << 10
+
     /// Takes the statistics about memory out of SQLite; in a process that used it before they stay in, and only time is lost.
     private static let leavesOutStatistics: Void = {
         _ = csqlite_leave_out_memory_statistics()
@@ -55,8 +60,8 @@ package final class Ledger: Sendable {
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             // A page that changes often is copied back once per 16 MiB of log instead of once per 4.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
-            // Random keys (hashes) touch the whole of their index; 32 MiB keep it in memory well past a million rows.
-            try database.execute(sql: "PRAGMA cache_size = -32768")
+            // What is at work is little; the rest is in the system's cache, which processes share.
+            try database.execute(sql: "PRAGMA cache_size = -\(cacheKiB)")
             // A reader that stays long makes the WAL grow; afterwards the file shrinks to this again.
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
         }
@@ -65,10 +70,10 @@ package final class Ledger: Sendable {
 
     /// Processes that meet at the creation of a file are told "busy" at once where SQLite fears a deadlock (the change to WAL);
     /// the busy timeout of the connection does not help there.
-    private static func retryingWhileBusy<Result>(
+    static func retryingWhileBusy<Result>(
         _ options: LedgerOptions, _ body: () throws -> Result
     ) throws -> Result {
-        let end = ContinuousClock.now + options.busyTimeout
+        let end = ContinuousClock.now + max(options.busyTimeout, options.openingPatience)
         while true {
             do {
                 return try body()

@@ -14,6 +14,9 @@ package struct LedgerOptions: Sendable {
     package var synchronous: Synchronous = .full
     /// How long a write waits for another process, before `ledger.busy`.
     package var busyTimeout: Duration = .seconds(10)
+    /// How long opening waits for other processes, when that is longer: one that was stopped in the middle of a transaction, or of
+    /// the creation of the file, may go on. For runs, which wait out the same later on.
+    package var openingPatience: Duration = .zero
     /// Whether a missing file is created (with the folders above it). If not, it is the error `ledger.missing`.
     package var createsFile = true
     /// Most operations that share one transaction.

@@ -21,7 +21,7 @@ final class LogKeeper: Sendable {
     private static let patience = 200
 
     init(path: String, options: LedgerOptions) {
-        self.path = "\(path)-wal"
+        self.path = Self.logPath(path)
         emptiedFrom = options.logEmptiedFrom
         limit = options.logLimit
         busyTimeout = options.busyTimeout
@@ -29,7 +29,12 @@ final class LogKeeper: Sendable {
     }
 
     /// The length of the log, bytes.
-    var length: Int { Self.size(of: path) }
+    private var length: Int { Self.size(of: path) }
+
+    /// The length of the log beside a ledger, bytes; 0 when there is none.
+    static func size(ofLogOf ledger: String) -> Int { size(of: logPath(ledger)) }
+
+    private static func logPath(_ ledger: String) -> String { "\(ledger)-wal" }
 
     /// The length of a file, bytes; 0 when it is not there.
     static func size(of path: String) -> Int {

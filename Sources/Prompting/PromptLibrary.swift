@@ -4,6 +4,8 @@ package import Foundation
 package struct PromptLibrary: Sendable {
     /// The templates by name.
     package let templates: [String: PromptTemplate]
+    /// Files of examples, by the name under which the configuration has them.
+    package var exampleSets: [String: ExampleSet] = [:]
     private let folder: String
 
     /// Loads and checks every `*.yaml` file of the folder.

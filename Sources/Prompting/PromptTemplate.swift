@@ -27,6 +27,7 @@ package struct PromptTemplate: Sendable {
 
     private let file: String
     private let types: [String: VariableType]
+    private let optionals: Set<String>
     private let system: TemplateText?
     private let user: TemplateText
 
@@ -80,6 +81,7 @@ package struct PromptTemplate: Sendable {
         citations = try members["citations"]?.texts() ?? []
         let declarations = try VariableDeclarations(try members.required("variables", in: root))
         types = declarations.types
+        optionals = declarations.optionals
         variables = Set(declarations.types.keys)
         var scope = TemplateScope(declared: declarations.types)
         system = try members["system"].map { part throws(PromptingError) in try Self.parse(part, scope: &scope) }
@@ -99,12 +101,17 @@ package struct PromptTemplate: Sendable {
         }
     }
 
-    /// Checks that a caller gives every variable that the template wants, once, before the first render.
+    /// The fields of the variable `examples`; nil when the template shows no examples.
+    package var exampleFields: Set<String>? {
+        if case .objects(let fields) = types[Self.examplesName] { fields } else { nil }
+    }
+
+    /// Checks that a caller gives every variable that the template wants and that is not optional, once, before the first render.
     ///
     /// - Parameter provided: the names that the caller gives to each render.
     /// - Throws: `PromptingError` with the variables that nobody fills.
     package func check(provided: Set<String>) throws(PromptingError) {
-        var missing = variables.subtracting(provided)
+        var missing = variables.subtracting(provided).subtracting(optionals)
         if !fewShot.isEmpty { missing.remove(Self.examplesName) }
         guard missing.isEmpty else {
             let names = missing.sorted().joined(separator: ", ")
@@ -121,7 +128,8 @@ package struct PromptTemplate: Sendable {
         var texts: [String: String] = [:]
         var others: [String: PromptValue] = [:]
         for (name, type) in types {
-            let filled = values[name] ?? (name == Self.examplesName && !fewShot.isEmpty ? .list(fewShot) : nil)
+            let own: PromptValue? = name == Self.examplesName && !fewShot.isEmpty ? .list(fewShot) : nil
+            let filled = values[name] ?? own ?? (optionals.contains(name) ? type.nothing : nil)
             guard let value = filled else {
                 throw PromptingError(.badValue, file: file, detail: "no value was given for the variable '\(name)'")
             }

@@ -49,6 +49,16 @@ package enum VariableType: Sendable, Hashable {
 }
 
 extension VariableType {
+    /// What a variable holds that nobody gives.
+    var nothing: PromptValue {
+        switch self {
+        case .text: .text("")
+        case .number: .number(0)
+        case .flag: .flag(false)
+        case .texts, .objects: .list([])
+        }
+    }
+
     /// Says what is wrong with the value, or nil when it is of this type.
     func complaint(about value: PromptValue) -> String? {
         switch (self, value) {

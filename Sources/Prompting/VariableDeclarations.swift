@@ -1,20 +1,28 @@
 /// The `variables` of a template file and what follows from them for texts and examples.
 struct VariableDeclarations {
     private(set) var types: [String: VariableType] = [:]
+    /// Those that need not be given; then a text or a list is empty, a number 0, a flag false.
+    private(set) var optionals: Set<String> = []
     private var parts: [String: YAMLPart] = [:]
 
-    /// Reads the declarations: a name with `type` (text, number, flag or list), `fields` for a list of objects, and
-    /// `about`.
+    /// Reads the declarations: a name with `type` (text, number, flag or list), `fields` for a list of objects,
+    /// `optional` (true or false), and `about`.
     init(_ part: YAMLPart) throws(PromptingError) {
         for (name, declaration) in try part.members() {
             guard TemplateScope.isName(name) else {
                 throw declaration.fault(.malformed, "'\(name)' cannot be the name of a variable")
             }
-            let members = try declaration.members(known: ["type", "fields", "about"])
+            let members = try declaration.members(known: ["type", "fields", "about", "optional"])
             _ = try members.required("about", in: declaration).filledText()
             let type = try members.required("type", in: declaration)
             types[name] = try Self.type(try type.text(), at: type, fields: members["fields"])
             parts[name] = declaration
+            guard let optional = members["optional"] else { continue }
+            switch try optional.text() {
+            case "true": optionals.insert(name)
+            case "false": break
+            default: throw optional.fault(.malformed, "'optional' must be true or false")
+            }
         }
     }
 

@@ -4,11 +4,15 @@ internal import CCrypto
 package enum Digest {
     /// The SHA-256 of the bytes, as 64 lower-case hexadecimal digits.
     package static func sha256(_ bytes: some Sequence<UInt8>) -> String {
-        let input = Array(bytes)
+        hexadecimal(sha256Bytes(Array(bytes)))
+    }
+
+    /// The SHA-256 of the bytes, as 32 bytes.
+    package static func sha256Bytes(_ bytes: [UInt8]) -> [UInt8] {
         var output = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
         // The one-shot form cannot fail: it allocates nothing and takes any length.
-        _ = SHA256(input, input.count, &output)
-        return hexadecimal(output)
+        _ = SHA256(bytes, bytes.count, &output)
+        return output
     }
 
     /// The SHA-256 of the string's UTF-8 bytes, as 64 lower-case hexadecimal digits.

@@ -91,6 +91,13 @@ package enum CanonicalJSON {
         Data(try JSONWriter.bytes(of: value))
     }
 
+    /// As `data` for any value, behind what the bytes hold. When it throws, a part of the value may be there.
+    ///
+    /// - Throws: `EncodingError` for a number that JSON cannot hold.
+    package static func append(_ value: JSONValue, to bytes: inout [UInt8]) throws {
+        try JSONWriter.append(value, to: &bytes)
+    }
+
     /// As `string` for any value, see there.
     ///
     /// - Throws: `EncodingError` for a number that JSON cannot hold.

@@ -1,5 +1,5 @@
 /// How a row of an export looks.
-package enum ExportFormat: String, Sendable, CaseIterable {
+package enum ExportFormat: String, Codable, Sendable, CaseIterable {
     /// The JSON Lines of DeepSeek-Prover V1 and V1.5: `name, split, informal_prefix, formal_statement, goal, header,
     /// formal_proof`, with provenance beside them.
     case deepseekProver = "deepseek-prover"
@@ -13,15 +13,17 @@ package enum ExportFormat: String, Sendable, CaseIterable {
 extension ExportFormat {
     /// Writes the record as one line.
     ///
+    /// `scratch` is room for texts that are put together; what it holds before and afterwards has no meaning.
+    ///
     /// Metadata of free shape is written by `raw` only: loaders that infer a schema from the first rows refuse files whose
     /// members change their type from row to row. `problem_id` joins the others to it.
     ///
     /// - Throws: `EncodingError` for a number that JSON cannot hold.
-    func write(_ record: TrainingRecord, to line: inout JSONLineWriter) throws {
+    func write(_ record: TrainingRecord, to line: inout JSONLineWriter, scratch: inout [UInt8]) throws {
         line.beginObject()
         switch self {
-        case .deepseekProver: writeDeepSeekProver(record, to: &line)
-        case .messages: writeMessages(record, to: &line)
+        case .deepseekProver: writeDeepSeekProver(record, to: &line, scratch: &scratch)
+        case .messages: writeMessages(record, to: &line, scratch: &scratch)
         case .raw: try writeRaw(record, to: &line)
         }
         line.endObject()
@@ -30,21 +32,25 @@ extension ExportFormat {
 
     // The names stand in sorted order in each of these, as canonical JSON wants them.
 
-    private func writeDeepSeekProver(_ record: TrainingRecord, to line: inout JSONLineWriter) {
+    private func writeDeepSeekProver(
+        _ record: TrainingRecord, to line: inout JSONLineWriter, scratch: inout [UInt8]
+    ) {
         line.member("axioms", record.axioms)
         line.member("external_id", record.externalID)
-        line.member("formal_proof", LeanText.tacticBlock(record.formalProof))
-        line.member("formal_statement", LeanText.openStatement(record.formalStatement, forTerm: record.proofIsTerm))
+        line.member("formal_proof", through: &scratch) { LeanText.tacticBlock(record.formalProof, to: &$0) }
+        line.member("formal_statement", through: &scratch) {
+            LeanText.openStatement(record.formalStatement, forTerm: record.proofIsTerm, to: &$0)
+        }
         line.member("formalizer", record.models.formalizer)
         line.member("goal", record.goal)
-        line.member("header", Self.closedHeader(record.header))
-        line.member("informal_prefix", LeanText.docComment(record.informalStatement))
+        line.member("header", through: &scratch) { LeanText.closedHeader(record.header, to: &$0) }
+        line.member("informal_prefix", through: &scratch) { LeanText.docComment(record.informalStatement, to: &$0) }
         line.member("lean_version", record.leanVersion)
         line.member("library", record.library)
         writeEnd(record, to: &line)
     }
 
-    private func writeMessages(_ record: TrainingRecord, to line: inout JSONLineWriter) {
+    private func writeMessages(_ record: TrainingRecord, to line: inout JSONLineWriter, scratch: inout [UInt8]) {
         line.member("axioms", record.axioms)
         line.member("external_id", record.externalID)
         line.member("formalizer", record.models.formalizer)
@@ -52,11 +58,18 @@ extension ExportFormat {
         line.member("library", record.library)
         line.name("messages")
         line.beginArray()
-        let start =
-            Self.closedHeader(record.header) + LeanText.docComment(record.informalStatement)
-            + LeanText.openStatement(record.formalStatement, forTerm: record.proofIsTerm)
-        message("user", Array("Complete the following Lean 4 code:\n\n".utf8) + Self.fenced(start), to: &line)
-        message("assistant", Self.fenced(start + LeanText.tacticBlock(record.formalProof)), to: &line)
+        // One text serves both: the task is the beginning of the answer.
+        var code: [UInt8] = []
+        code.reserveCapacity(1024)
+        LeanText.closedHeader(record.header, to: &code)
+        LeanText.docComment(record.informalStatement, to: &code)
+        LeanText.openStatement(record.formalStatement, forTerm: record.proofIsTerm, to: &code)
+        message("user", through: &scratch, to: &line) { text in
+            text.append(contentsOf: "Complete the following Lean 4 code:\n\n".utf8)
+            Self.appendFenced(code, to: &text)
+        }
+        LeanText.tacticBlock(record.formalProof, to: &code)
+        message("assistant", through: &scratch, to: &line) { Self.appendFenced(code, to: &$0) }
         line.endArray()
         writeEnd(record, to: &line)
     }
@@ -94,23 +107,22 @@ extension ExportFormat {
         line.member("wall_ms", record.wallMilliseconds)
     }
 
-    private func message(_ role: String, _ content: [UInt8], to line: inout JSONLineWriter) {
+    private func message(
+        _ role: String, through scratch: inout [UInt8], to line: inout JSONLineWriter,
+        _ content: (inout [UInt8]) -> Void
+    ) {
         line.beginObject()
-        line.member("content", content)
+        line.member("content", through: &scratch, content)
         line.member("role", role)
         line.endObject()
     }
 
-    /// The header with an empty line behind it, so that header, statement and proof make a file when put together.
-    private static func closedHeader(_ header: String) -> [UInt8] {
-        let bytes = Array(header.utf8)
-        guard let last = bytes.lastIndex(where: { $0 > 0x20 }) else { return [] }
-        return bytes[...last] + [0x0A, 0x0A]
-    }
-
-    private static func fenced(_ code: [UInt8]) -> [UInt8] {
-        let fence = LeanText.fence(for: code)
-        return fence + Array("lean4\n".utf8) + code + fence
+    private static func appendFenced(_ code: [UInt8], to text: inout [UInt8]) {
+        let length = LeanText.fenceLength(for: code)
+        text.append(contentsOf: repeatElement(UInt8(ascii: "`"), count: length))
+        text.append(contentsOf: "lean4\n".utf8)
+        text.append(contentsOf: code)
+        text.append(contentsOf: repeatElement(UInt8(ascii: "`"), count: length))
     }
 }
 
@@ -130,8 +142,13 @@ extension JSONLineWriter {
         self.value(value)
     }
 
-    fileprivate mutating func member(_ name: StaticString, _ text: [UInt8]) {
+    /// A text that is put together in a room that all texts share.
+    fileprivate mutating func member(
+        _ name: StaticString, through scratch: inout [UInt8], _ text: (inout [UInt8]) -> Void
+    ) {
+        scratch.removeAll(keepingCapacity: true)
+        text(&scratch)
         self.name(name)
-        text.withUnsafeBufferPointer { value(bytes: $0) }
+        scratch.withUnsafeBufferPointer { value(bytes: $0) }
     }
 }

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Support
 
 /// Writes JSON members in the order they come into a byte buffer, spelled as `CanonicalJSON` spells them.
@@ -33,7 +32,8 @@ struct JSONLineWriter {
         separate()
         bytes.append(UInt8(ascii: "\""))
         bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: ":")])
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
 
@@ -57,60 +57,14 @@ struct JSONLineWriter {
     ///
     /// - Throws: `EncodingError` for a number that JSON cannot hold.
     mutating func value(_ value: JSONValue) throws {
-        switch value {
-        case .null: null()
-        case .string(let text): self.value(text)
-        case .integer(let number): self.value(number)
-        case .bool(let flag):
-            separate()
-            bytes.append(contentsOf: flag ? "true".utf8 : "false".utf8)
-        case .number:
-            let encoded = try CanonicalJSON.data(value)
-            separate()
-            bytes.append(contentsOf: encoded)
-        case .array(let elements):
-            beginArray()
-            for element in elements { try self.value(element) }
-            endArray()
-        case .object(let members):
-            beginObject()
-            for (name, member) in members.sorted(by: { $0.key < $1.key }) {
-                self.value(name)
-                bytes.append(UInt8(ascii: ":"))
-                needsComma = false
-                try self.value(member)
-            }
-            endObject()
-        }
+        separate()
+        try CanonicalJSON.append(value, to: &bytes)
     }
 
     /// A string from its UTF-8 bytes.
     mutating func value(bytes text: UnsafeBufferPointer<UInt8>) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        var start = 0
-        for index in text.indices where text[index] < 0x20 || text[index] == 0x22 || text[index] == 0x5C {
-            bytes.append(contentsOf: text[start..<index])
-            escape(text[index])
-            start = index + 1
-        }
-        bytes.append(contentsOf: text[start...])
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private mutating func escape(_ byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case 0x22, 0x5C: bytes.append(byte)
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        default:
-            bytes.append(contentsOf: byte < 0x10 ? "u000".utf8 : "u00".utf8)
-            bytes.append(contentsOf: String(byte, radix: 16).utf8)
-        }
+        JSONText.append(string: text, to: &bytes)
     }
 
     private mutating func null() {

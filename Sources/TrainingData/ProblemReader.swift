@@ -6,8 +6,6 @@ package struct ImportedProblem: Sendable, Hashable {
     package let externalID: String?
     /// The problem in natural language, trimmed.
     package let statement: String
-    /// Identity of the problem by content, see `ProblemIdentity`.
-    package let contentHash: String
     /// All other members of the line, always an object.
     package let metadata: JSONValue
     /// The file as it was given; `-` is standard input.
@@ -20,7 +18,6 @@ package struct ImportedProblem: Sendable, Hashable {
     ) {
         self.externalID = externalID
         self.statement = statement
-        contentHash = ProblemIdentity.hash(of: statement)
         self.metadata = metadata
         self.file = file
         self.line = line
@@ -47,7 +44,7 @@ package struct BadLine: Sendable, Hashable, CustomStringConvertible {
         case tooLong = "too-long"
         /// The line holds nothing but NUL and other control characters: most often a file cut by a crash.
         case controlCharacters = "control-characters"
-        /// The id was seen before in this file with another text; the first one counts.
+        /// The id belongs to another text, of this file or an earlier one; the first one counts. The ledger says so.
         case duplicateID = "duplicate-id"
     }
 
@@ -72,7 +69,8 @@ package struct BadLine: Sendable, Hashable, CustomStringConvertible {
     package var description: String { "\(file):\(line): \(detail)\(excerpt.isEmpty ? "" : ": \(excerpt)")" }
 }
 
-/// Reads problems from a JSON Lines file, in memory that grows by 16 bytes per id and not with the lines.
+/// Reads problems from a JSON Lines file, in memory that does not grow with the file. Each line is taken for itself: whether its
+/// text or its id was seen before is for the ledger to say.
 ///
 /// Blank lines are skipped; they count for line numbers. A byte order mark at the start of the file and CR before the line
 /// ends are accepted.
@@ -94,8 +92,6 @@ package struct ProblemReader: ~Copyable {
 
     private var lines: JSONObjectReader
     private let file: String
-    /// Hash of an id → hash of the content it came with, eight bytes each.
-    private var seen: [Int: Int] = [:]
 
     /// Opens the file; `-` means standard input.
     ///
@@ -119,7 +115,7 @@ package struct ProblemReader: ~Copyable {
         }
     }
 
-    private mutating func entry(_ members: [String: JSONValue], source: ArraySlice<UInt8>) -> Entry {
+    private func entry(_ members: [String: JSONValue], source: ArraySlice<UInt8>) -> Entry {
         var members = members
         var statement: String?
         var complaint = (BadLine.Reason.noStatement, "none of \(Self.statementNames.joined(separator: ", ")) is there")
@@ -127,7 +123,7 @@ package struct ProblemReader: ~Copyable {
             switch members[name] {
             case nil, .null: continue
             case .string(let text):
-                let trimmed = ProblemIdentity.trimmed(text)
+                let trimmed = ProblemText.trimmed(text)
                 if !trimmed.isEmpty {
                     statement = trimmed
                     members[name] = nil
@@ -143,20 +139,9 @@ package struct ProblemReader: ~Copyable {
         }
         guard let statement else { return .bad(bad(complaint.0, complaint.1, excerpt: Excerpt.start(of: source))) }
         let id = Self.takeID(from: &members)
-        let problem = ImportedProblem(
-            externalID: id, statement: statement, metadata: .object(members), file: file, line: lines.lineNumber)
-        if let id {
-            let content = problem.contentHash.hashValue
-            let first = seen[id.hashValue]
-            if let first, first != content {
-                return .bad(
-                    bad(
-                        .duplicateID, "the id \(Excerpt.quoted(id)) was used before for another text",
-                        excerpt: Excerpt.start(of: source)))
-            }
-            seen[id.hashValue] = content
-        }
-        return .problem(problem)
+        return .problem(
+            ImportedProblem(
+                externalID: id, statement: statement, metadata: .object(members), file: file, line: lines.lineNumber))
     }
 
     private static func takeID(from members: inout [String: JSONValue]) -> String? {

@@ -5,6 +5,7 @@ package struct RenderedRows: Sendable {
     let format: ExportFormat
     private let path: String
     private(set) var line = JSONLineWriter()
+    private var scratch: [UInt8] = []
 
     /// - Parameter path: the file that the rows are for, for errors.
     package init(format: ExportFormat, path: String) {
@@ -17,7 +18,7 @@ package struct RenderedRows: Sendable {
     /// - Throws: `TrainingDataError` when the record cannot be written as JSON.
     package mutating func add(_ record: TrainingRecord) throws(TrainingDataError) {
         do {
-            try format.write(record, to: &line)
+            try format.write(record, to: &line, scratch: &scratch)
         } catch {
             throw TrainingDataError(
                 reason: .notJSON, path: path,

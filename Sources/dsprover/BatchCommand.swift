@@ -37,7 +37,7 @@ struct BatchExportCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var common: CommonOptions
-    @Option(help: "The stage: formalize, score, consistency or prove.") var stage: StageName
+    @Option(help: "The stage: formalize, repair, score, judge, consistency or prove.") var stage: StageName
     @Option(help: "The file; - is standard output.") var output: String
     @Option(help: "The model; needed when the stage asks several, for a batch file holds one model.") var model: String?
     @Option(help: "Most lines of one file.") var lines = 50_000

@@ -67,6 +67,9 @@ struct CommonOptions: ParsableArguments {
         return try Ledger.open(at: configuration.ledger, options: options)
     }
 
+    /// How long a run waits for a ledger that others keep locked when it is opened.
+    static let patienceOfRuns = Duration.seconds(120)
+
     /// The log: standard error, warnings and worse unless `DSPROVER_LOG` names another level.
     var logger: Logger {
         var logger = Logger(label: "dsprover") { CleanLogHandler(StreamLogHandler.standardError(label: $0)) }

@@ -19,6 +19,7 @@ struct DSProver: AsyncParsableCommand {
               dsprover formalize problems.jsonl   import the problems and drive each to its end
               dsprover work                       the same as a service: works until it is told to stop
               dsprover export --out proofs.jsonl  write the proved ones as training data
+              dsprover report --out report.html   what the run came to, as a page
               dsprover check proofs.jsonl         check proofs, whoever wrote them
 
             Exit codes: 0 all done, 1 wrong usage, 2 bad input (everything else was done), 3 the environment lacks \
@@ -27,10 +28,10 @@ struct DSProver: AsyncParsableCommand {
         version: DSProverVersion.current,
         subcommands: [
             InitCommand.self, DoctorCommand.self, ImportCommand.self, FormalizeCommand.self, WorkCommand.self,
-            StatusCommand.self, ShowCommand.self, ExportCommand.self, CheckCommand.self, ConfigCommand.self,
-            CacheCommand.self, BatchCommand.self, RetryCommand.self, ParkCommand.self, UnparkCommand.self,
-            PauseCommand.self, ResumeCommand.self, PrioritizeCommand.self, QuarantineCommand.self,
-            LedgerCommand.self,
+            StatusCommand.self, ShowCommand.self, ReportCommand.self, ExportCommand.self, ContaminationCommand.self,
+            CheckCommand.self, EvalCommand.self, ConfigCommand.self, CacheCommand.self, BatchCommand.self,
+            RetryCommand.self, ParkCommand.self, UnparkCommand.self, PauseCommand.self, ResumeCommand.self,
+            PrioritizeCommand.self, QuarantineCommand.self, LedgerCommand.self, IterateCommand.self,
         ])
 
     static func main() async {

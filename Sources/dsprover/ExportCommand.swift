@@ -17,6 +17,9 @@ struct ExportCommand: AsyncParsableCommand {
             with --side negation, statements whose negation was verified are theorems of their own (NAME_neg). Nothing is \
             exported whose header is in quarantine, see dsprover quarantine.
 
+            Near duplicates and what stands in a benchmark are left out and counted, see the stage novelty and: dsprover \
+            contamination --help.
+
             The file appears under its name only when it is complete.
             """)
 
@@ -26,6 +29,8 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "What is exported: claim (proved statements), negation (refuted ones), both.")
     var side = ExportedSides.claim
     @Option(help: "The file; - is standard output.") var out: String
+
+    @Flag(help: "Write flagged proofs too: near duplicates, and what stands in a benchmark.") var includeFlagged = false
 
     func validate() throws {
         if out.isEmpty {
@@ -38,7 +43,8 @@ struct ExportCommand: AsyncParsableCommand {
         let ledger = try common.openLedger(loaded.configuration, creating: false)
         let count: Int
         do {
-            count = try await TrainingExport(from: ledger).run(format: format, to: out, sides: side.sides)
+            count = try await TrainingExport(from: ledger, includesFlagged: includeFlagged).run(
+                format: format, to: out, sides: side.sides)
         } catch let error as TrainingDataError where error.reason == .writeFailed {
             guard out == "-", Terminal.readerIsGone else { throw error }
             // As any filter does when its reader has enough: no word, and the status a broken pipe would have given.
@@ -48,6 +54,12 @@ struct ExportCommand: AsyncParsableCommand {
         for entry in try await ledger.quarantinedHeaders() {
             Terminal.complain("ALARM: \(entry.reason); nothing under that header was exported: see dsprover quarantine")
         }
+        let flagged = try await ledger.flaggedProofs()
+        guard flagged.statements > 0 else { return }
+        let flags = flagged.flags.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        Terminal.complain(
+            (includeFlagged ? "among them" : "left out") + " \(flagged.statements) flagged proofs: \(flags)"
+                + (includeFlagged ? "" : "; --include-flagged keeps them"))
     }
 }
 

@@ -42,7 +42,9 @@ struct FormalizeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loaded = try common.load()
-        let ledger = try common.openLedger(loaded.configuration, creating: true)
+        let ledger = try common.openLedger(loaded.configuration, creating: true) { options in
+            options.openingPatience = CommonOptions.patienceOfRuns
+        }
         let summary = try await ImportReport.run(files, into: ledger)
         if !files.isEmpty { Terminal.complain(ImportReport.line(summary)) }
 

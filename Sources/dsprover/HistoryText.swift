@@ -14,7 +14,7 @@ enum HistoryText {
         lines += history.decisions.filter { $0.statementID == nil }.map(decision)
         lines += cost(of: nil, in: history, currency)
         for part in history.statements {
-            lines += statement(part)
+            lines += statement(part, in: history)
             lines += history.decisions.filter { $0.statementID == part.statement.id }.map(decision)
             lines += cost(of: part.statement.id, in: history, currency)
         }
@@ -44,13 +44,20 @@ enum HistoryText {
         return lines
     }
 
-    private static func statement(_ part: StatementHistory) -> [String] {
+    private static func statement(_ part: StatementHistory, in history: ProblemHistory) -> [String] {
         let statement = part.statement
         let reason = statement.stateReason.map { ": \($0)" } ?? ""
         var lines = [
             "", "statement \(statement.name), \(statement.state.rawValue)\(reason)",
             "  by \(statement.model), sample \(statement.sample), template \(statement.template)",
         ]
+        if statement.repairRound > 0 {
+            let origin = history.statements.first { $0.statement.id == statement.repairedFrom }?.statement.name
+            lines[2] =
+                "  by \(statement.model), template \(statement.template), repaired from \(origin ?? "an answer")"
+                + " in round \(statement.repairRound)"
+        }
+        lines += part.flags.map { "  flag: \($0.kind.rawValue) \($0.about): \($0.detail)" }
         lines += statement.source.split(separator: "\n").map { "    \($0)" }
         if part.attemptCount > 0 {
             lines.append(

@@ -14,10 +14,7 @@ enum ImportReport {
             let summary = try await ProblemImport(into: ledger).run(path: file) { line in
                 Terminal.complain("\(line.description) (skipped)")
             }
-            total.read += summary.read
-            total.inserted += summary.inserted
-            total.alreadyThere += summary.alreadyThere
-            total.bad += summary.bad
+            total.add(summary)
         }
         return total
     }

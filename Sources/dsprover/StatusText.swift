@@ -27,6 +27,13 @@ enum StatusText {
         for entry in status.quarantined {
             table.add(["ALARM", entry.statementName, "\(entry.reason); see dsprover quarantine"])
         }
+        for repair in status.repairs {
+            let rate = repair.rate.map { " (\(Int(($0 * 100).rounded())) %)" } ?? ""
+            table.add([
+                "repair \(repair.round)", "\(repair.asked)",
+                "sent back, \(repair.candidates) came back, \(repair.elaborated) elaborate\(rate)",
+            ])
+        }
         for stage in status.paused {
             table.add(["paused", stage.stage, stage.reason ?? "until dsprover resume \(stage.stage)"])
         }

@@ -73,6 +73,7 @@ struct WorkCommand: AsyncParsableCommand {
                 metadata: ["event": "listening", "port": .stringConvertible(server?.port ?? 0)])
         }
         let ledger = try common.openLedger(configuration, creating: true) { options in
+            options.openingPatience = CommonOptions.patienceOfRuns
             options.onCommit = { time, operations in
                 emitter.record(.ledgerWriteSeconds, time)
                 emitter.add(.ledgerOperations, operations)

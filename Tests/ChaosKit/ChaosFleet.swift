@@ -62,10 +62,17 @@ final class ChaosFleet: Sendable {
             if end.isSignal || end.status != 0 {
                 let words = (try? String(contentsOf: folder.appending(path: "slot-\(slot).err"), encoding: .utf8)) ?? ""
                 let how = end.isSignal ? "signal \(end.status)" : "status \(end.status)"
-                state.withLock { $0.complaints.append("dsprover \(slot) ended with \(how): \(words.suffix(2000))") }
+                let last = Self.lastWords(of: words)
+                state.withLock { $0.complaints.append("dsprover \(slot) ended with \(how): \(last)") }
             }
             return
         }
+    }
+
+    /// What a process said at last, without the long lines that tell how far it is.
+    static func lastWords(of text: String) -> String {
+        text.split(separator: "\n").filter { !$0.hasPrefix("{") }.suffix(8).map { String($0.prefix(400)) }
+            .joined(separator: "\n  ")
     }
 
     /// Strikes one of those that run.

@@ -84,7 +84,9 @@ package struct ChaosRun: Sendable {
         func write(_ text: String, to name: String) throws {
             try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
         }
-        try write(world.configuration(baseURL: server.baseURL), to: "chaos.yaml")
+        // Alone it has the processors for itself.
+        let workers = processes == 1 ? 3 : 1
+        try write(world.configuration(baseURL: server.baseURL, workers: workers), to: "chaos.yaml")
         try write(world.problemLines, to: "problems.jsonl")
         func single(_ arguments: [String]) async throws -> ChaosProgram.End {
             try await ChaosProgram(arguments, in: folder, temporary: temporary, log: arguments[0]).end

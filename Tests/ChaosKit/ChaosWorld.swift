@@ -74,7 +74,9 @@ package struct ChaosWorld: Sendable {
     /// The configuration of a run against the server.
     ///
     /// Trouble never parks a job: how often a job meets a kill is chance, and must leave no trace.
-    package func configuration(baseURL: String) -> String {
+    ///
+    /// - Parameter workers: Lean processes of each dsprover.
+    package func configuration(baseURL: String, workers: Int = 1) -> String {
         let models = ["writer", "judge", "refuter", "prover"].map { name in
             """
               \(name): {kind: openai, base_url: "\(baseURL)", model: \(name), max_concurrent: 8, samples_per_call: 1,
@@ -83,7 +85,7 @@ package struct ChaosWorld: Sendable {
         }
         return """
             templates: deepseek-prover
-            lean: {workers: 1, wall_clock_seconds: 10, memory_mib: 1024}
+            lean: {workers: \(workers), wall_clock_seconds: 10, memory_mib: 1024}
             models:
               portfolio: {kind: tactic-portfolio}
             \(models.joined(separator: "\n"))
@@ -92,7 +94,7 @@ package struct ChaosWorld: Sendable {
               score: {model: judge}
               consistency: {model: refuter, samples: 2}
               prove: {portfolio: portfolio, models: [prover], waves: [2, 6]}
-            run: {seed: \(seed), lease_seconds: \(Self.lease), maximum_tries: 100, model_jobs: 16, lean_jobs: 4,
+            run: {seed: \(seed), lease_seconds: \(Self.lease), maximum_tries: 100, model_jobs: 16, lean_jobs: \(4 * workers),
               drain_seconds: 2}
             """
     }

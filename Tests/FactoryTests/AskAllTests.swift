@@ -26,7 +26,7 @@ import Testing
     @Test(arguments: [1, 2, 7])
     func `every model's answers come back, in the order of the models`(count: Int) async throws {
         let models = (0..<count).map { Named(name: "m\($0)") }
-        let answers = try await FormalizeStage.askAll(models) { model in
+        let answers = try await FactoryContext.askAll(models) { model in
             // The first ones are done last.
             for _ in 0..<(10 * (count - Int(model.name.dropFirst())!)) { await Task.yield() }
             return [Self.answer(of: model)]
@@ -37,7 +37,7 @@ import Testing
     @Test func `all are asked before the first error is thrown`() async throws {
         let asked = Asked()
         await #expect(throws: Refused(model: "b")) {
-            try await FormalizeStage.askAll(["a", "b", "c", "d"].map(Named.init)) { model in
+            try await FactoryContext.askAll(["a", "b", "c", "d"].map(Named.init)) { model -> [ReadAnswer] in
                 await asked.note(model.name)
                 if model.name == "b" || model.name == "c" { throw Refused(model: model.name) }
                 return []

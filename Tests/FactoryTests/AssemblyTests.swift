@@ -122,14 +122,37 @@ import Testing
 
     @Test func `the shipped templates fit their stages`() throws {
         #expect(
-            Set(try assembly("{}").prompts().templates.keys) == [
+            Set(try assembly("{}").prompts().templates.keys).isSuperset(of: [
                 "formalize", "score", "prove", "refute", "prove_repair", "prove_sketch",
-            ])
+            ]))
         let all = """
             models: { m: { kind: tactic-portfolio } }
             stages: { refute: { enabled: true, repair: { rounds: 1 } }, prove: { models: [m], repair: { rounds: 2 }, sketch: { enabled: true } } }
             """
         #expect(throws: Never.self) { try assembly(all).prompts() }
+        let library = try assembly(
+            """
+            models: { m: { kind: openai, base_url: u, model: x } }
+            stages:
+              formalize: { templates: [formalize, formalize-analysis], few_shot: { file: examples.jsonl } }
+              repair: { enabled: true, models: [m] }
+              judge: { enabled: true, models: [m], method: both }
+            """
+        ).prompts()
+        #expect(library.exampleSets["examples.jsonl"]?.count ?? 0 >= 20)
+    }
+
+    @Test(arguments: [
+        ("formalize: { few_shot: { file: nowhere.jsonl } }", "nowhere.jsonl"),
+        ("repair: { enabled: true, models: [m], template: judge-compare }", "back_translation"),
+        ("judge: { enabled: true, models: [m], vote_template: prove }", "name"),
+        ("judge: { enabled: true, models: [m], compare_template: missing, method: both }", "missing"),
+    ])
+    func `a gate whose prompt cannot be filled is refused before the run`(stages: String, complaint: String) {
+        #expect {
+            let models = "models: { m: { kind: openai, base_url: u, model: x } }"
+            _ = try assembly("\(models)\nstages: { \(stages) }").prompts()
+        } throws: { "\($0)".contains(complaint) }
     }
 
     @Test func `the doctor names a missing key, a missing Lean and a missing recipe, each with what to do`()

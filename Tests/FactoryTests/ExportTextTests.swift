@@ -76,4 +76,20 @@ import Testing
         }
         #expect(tidy > 20, "only \(tidy) are tidy")
     }
+
+    @Test func `the file of an export row is the statement with the proof put under it by the splicer`() throws {
+        let known = try Self.fixtures().compactMap { row in row["proof"]?.string ?? row["formal_proof"]?.string }
+        let proofs = Self.proofs + known
+        for source in Self.statements {
+            guard let locked = try? LockedStatement(parsing: source) else { continue }
+            let statement = try ExportStatement(source)
+            for style in [ProofBody.Style.tactics, .term] {
+                for proof in proofs {
+                    let slow = locked.spliced(with: ProofBody(wholeText: proof, style: style)).text
+                    let quick = try statement.code(with: proof, style: style)
+                    #expect(quick.utf8.elementsEqual(slow.utf8), "\(source) \(proof)")
+                }
+            }
+        }
+    }
 }

@@ -5,11 +5,26 @@ import Testing
 
 @Suite struct StageOrderTests {
     @Test func `every stage hands over to the next one`() {
-        let stages = StagesSettings()
+        var stages = StagesSettings()
+        #expect(StageName.lint.next(stages) == .score, "what compares is off unless it is configured")
+        stages.novelty.enabled = true
         var way: [StageName] = [.formalize]
         while let last = way.last, let next = last.next(stages) { way.append(next) }
-        // The negation is searched beside the statement, not after it.
-        #expect(way == StageName.allCases.filter { $0 != .refute })
+        // Nothing is handed over to repair: what Lean refuses goes there. The judge is off until it is switched on, and the
+        // negation is searched beside the statement, not after it.
+        #expect(way == StageName.allCases.filter { ![.repair, .judge, .refute].contains($0) })
+    }
+
+    @Test func `the judge stands between score and consistency, and repair on no way forward`() {
+        var stages = StagesSettings()
+        stages.judge.enabled = true
+        stages.repair.enabled = true
+        #expect(StageName.score.next(stages) == .judge && StageName.judge.next(stages) == .consistency)
+        #expect(StageName.elaborate.next(stages) == .lint && StageName.repair.next(stages) == .lint)
+    }
+
+    @Test func `every stage has somebody who does it`() {
+        #expect(FactoryLoop.allStages.map(\.name) == StageName.allCases)
     }
 
     @Test func `a stage that is switched off is passed over`() {

@@ -132,10 +132,4 @@ internal import Testing
     func `libcurl's verdicts have their reasons`(code: CURLcode, connected: Bool, reason: TransportError.Reason) {
         #expect(CurlTransfer.reason(for: code, connected: connected) == reason)
     }
-
-    @Test func `the limit of open files is never lowered`() {
-        let before = OpenFileLimit.raise(to: 1)
-        #expect(before > 1)
-        #expect(OpenFileLimit.raise(to: before + 1) >= before)
-    }
 }

@@ -51,6 +51,25 @@ struct FollowUpLeaseTests {
         }
     }
 
+    @Test func `nothing is taken of a stage that somebody paused meanwhile, until it is resumed`() async throws {
+        try await withLedger { fixture in
+            let job = try await fixture.statementJob()
+            try await fixture.ledger.pause(["prove"])
+            let result = try await fixture.ledger.complete(
+                job, following("prove", "score"), taking: wish(["prove": 1, "score": 1]))
+            #expect(result.leased.map(\.job.stage) == ["score"])
+            #expect(result.queuedStages == ["prove"])
+            #expect(try await fixture.claim("prove") == nil)
+            try await fixture.ledger.resume(["prove"])
+            let score = try #require(result.leased.first).job
+            let next = try await fixture.ledger.complete(
+                score, following("prove", wave: 1), taking: wish(["prove": 1]))
+            // The one that waited is older.
+            #expect(next.leased.isEmpty)
+            #expect(try await fixture.claim("prove")?.wave == 0)
+        }
+    }
+
     @Test(arguments: [(waiting: 1, taken: false), (waiting: 0, taken: false), (waiting: -1, taken: true)])
     func `what waits in the stage and is as urgent comes first`(waiting: Int, taken: Bool) async throws {
         try await withLedger { fixture in

@@ -1,5 +1,7 @@
+import Foundation
 import GRDB
 import Support
+import TestSupport
 import Testing
 
 @testable import Ledger
@@ -163,6 +165,51 @@ struct ImportTests {
     ) {
         let hashes = [first, second].map { NewProblem.sample(1, statement: $0).contentHash }
         #expect((hashes[0] == hashes[1]) == isSame)
+    }
+
+    @Test func `a batch inserted as a set ends as its lines taken one by one`() async throws {
+        try await withTemporaryFolder { folder in
+            var random = StableRandom(seed: 7)
+            // Few names and texts, so that lines meet each other in every way, and earlier batches too.
+            let lines = (0..<900).map { line -> NewProblem in
+                let name = Int.random(in: 0..<400, using: &random)
+                let text = Int.random(in: 0..<300, using: &random)
+                return .sample(line, id: name < 60 ? nil : "name \(name)", statement: "Text  \(text)\n")
+            }
+            var found: [[String]] = []
+            for size in [1, 300] {
+                let ledger = try Ledger.open(at: folder.appending(path: "\(size).sqlite").path)
+                var results: [ImportResult] = []
+                for start in stride(from: 0, to: lines.count, by: size) {
+                    let batch = Array(lines[start..<start + size])
+                    results += try await ledger.importProblems(batch, firstStage: "formalize").results
+                }
+                // The numbers of the problems differ; what counts is which text they stand for.
+                var told: [String] = []
+                for (line, result) in zip(lines, results) {
+                    switch result {
+                    case .inserted(let id):
+                        told.append("new \(try await ledger.problem(id)?.line == line.line)")
+                    case .alreadyThere(let id):
+                        told.append("there \(try await ledger.problem(id)?.statement ?? "")")
+                    case .conflictingID(let id, _, let first):
+                        told.append("conflict \(try await ledger.problem(id)?.statement ?? "") \(first)")
+                    }
+                }
+                let names = Set(lines.compactMap(\.externalID)).sorted()
+                for name in names {
+                    let history = try await ledger.history(of: name)
+                    told.append("\(name) \(history?.problem.statement ?? "nobody")")
+                }
+                told += try await ledger.badLines(limit: 1000).map { "\($0)" }
+                let status = try await ledger.status()
+                told.append("\(status.problems) \(status.jobs)")
+                found.append(told)
+                try await ledger.close()
+            }
+            #expect(found[0] == found[1])
+            #expect(found[0].contains { $0.hasPrefix("conflict") } && found[0].contains { $0.hasPrefix("there") })
+        }
     }
 
     @Test func `bad lines are kept once by file, line and code`() async throws {

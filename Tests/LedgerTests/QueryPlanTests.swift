@@ -129,6 +129,12 @@ struct QueryPlanTests {
         _ = try await ledger.spending()
         if let job = try await fixture.claim("bulk") { try await ledger.suspend(job, reason: "batch") }
         try await ledger.resumeAwaiting()
+        try await changeByHand(ledger)
+        _ = try await ledger.info()
+        _ = try await ledger.mayHaveWork(stages: ["prove"])
+        _ = try await ledger.queueHeads(stages: ["prove"])
+        _ = try await ledger.latestAlarms(limit: 10)
+        _ = try await ledger.lastEvent()
         _ = try await ledger.status()
         _ = try await ledger.funnel()
         _ = try await ledger.pendingWork(stages: ["prove"])
@@ -142,5 +148,39 @@ struct QueryPlanTests {
         _ = try await ledger.statement(1)
         _ = try await ledger.attempt(1)
         _ = try await ledger.problem(1)
+    }
+
+    /// Everything that people change from another terminal, with every way to name jobs.
+    private func changeByHand(_ ledger: Ledger) async throws {
+        var selections: [JobSelection] = [.of(stage: "formalize"), JobSelection()]
+        let subject = try #require(try await ledger.subject(named: "p1"))
+        let statement = try #require(try await ledger.subject(statement: 1))
+        for subjects in [[subject], [statement]] {
+            var named = JobSelection()
+            named.subjects = subjects
+            selections.append(named)
+            named.stage = "formalize"
+            selections.append(named)
+        }
+        var numbered = JobSelection()
+        numbered.jobs = [1, 2]
+        selections.append(numbered)
+        var late = JobSelection()
+        late.since = 1
+        selections.append(late)
+        late.reason = "e"
+        selections.append(late)
+        for selection in selections {
+            // Without a name or a stage nothing is set aside.
+            if selection.isListed || selection.stage != nil {
+                _ = try await ledger.park(selection, reason: "by hand")
+                _ = try await ledger.prioritize(selection, to: 3)
+            }
+            _ = try await ledger.unpark(selection)
+            _ = try await ledger.retry(selection)
+        }
+        try await ledger.pause(["prove"], reason: "by hand")
+        _ = try await ledger.pausedStages()
+        try await ledger.resume(["prove"])
     }
 }

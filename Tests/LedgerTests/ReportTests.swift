@@ -12,7 +12,7 @@ struct ReportTests {
             #expect(
                 json == """
                     {"accounts":[],"attempts":{},"awaiting":0,"badLines":0,"jobs":{},"modelCalls":{"cached":0,"failed":0,"sent":0},"parked":0,"paused":[],\
-                    "problemStates":{"formalized":0,"pending":0,"unformalizable":0},"problems":0,"proved":0,"quarantined":[],\
+                    "problemStates":{"formalized":0,"pending":0,"unformalizable":0},"problems":0,"proved":0,"quarantined":[],"repairs":[],\
                     "spent":{"completionTokens":0,"cost":0,"promptTokens":0,"runMilliseconds":0,"runs":0},\
                     "statements":{\(states)}}
                     """)

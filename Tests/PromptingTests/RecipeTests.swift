@@ -11,19 +11,25 @@ import Testing
     private static let values: [String: PromptValue] = [
         "informal_statement": .text("Show that 0 < 2 {{ as it is }}."), "name": .text("two_pos"),
         "formal_statement": .text("theorem two_pos : 0 < 2 := by\n  sorry"), "header": .text("import Mathlib"),
+        "marked_statement": .text(" 1 | theorem"), "back_translation": .text("Two is positive."),
     ]
 
     @Test(arguments: [
-        ("formalize", ["informal_statement", "name", "examples"]),
+        ("formalize", ["informal_statement", "name", "answer", "solution", "examples"]),
+        ("formalize-analysis", ["informal_statement", "name", "answer", "solution", "examples"]),
         ("score", ["informal_statement", "formal_statement", "examples"]),
         ("prove", ["informal_statement", "formal_statement", "name", "header", "examples"]),
+        ("repair", ["informal_statement", "formal_statement", "marked_statement", "name", "header"]),
+        ("judge-vote", ["informal_statement", "formal_statement", "header"]),
+        ("judge-translate", ["formal_statement", "header"]),
+        ("judge-compare", ["informal_statement", "back_translation"]),
     ])
     func `the recipe's templates take what the stages give`(_ name: String, _ variables: [String]) throws {
         let template = try template(name)
         #expect(template.variables == Set(variables))
         #expect(template.recipe == "deepseek-prover")
         #expect(!template.citations.isEmpty)
-        try template.check(provided: Set(variables).subtracting(["examples"]))
+        try template.check(provided: Set(variables).subtracting(["examples", "answer", "solution"]))
         let messages = try template.render(Self.values)
         #expect(messages.map(\.role) == [.system, .user])
         let user = try #require(messages.last?.content)
@@ -32,7 +38,10 @@ import Testing
             #expect(user.contains(value), "\(variable)")
         }
         #expect(!user.contains("\n\n\n"))
-        #expect(user.hasSuffix(name == "formalize" ? "Name: two_pos" : "```"))
+        let end = [
+            "formalize": "Name: two_pos", "formalize-analysis": "Name: two_pos", "judge-compare": "Two is positive.",
+        ]
+        #expect(user.hasSuffix(end[name] ?? "```"))
     }
 
     @Test func `without a header the prover is told that there is no Mathlib`() throws {
@@ -43,7 +52,18 @@ import Testing
         #expect(without.contains("imports nothing") && !without.contains("import Mathlib"))
     }
 
-    @Test(arguments: ["formalize", "score", "prove"])
+    @Test func `the answer and the proof of a problem are shown when there are some`() throws {
+        for name in ["formalize", "formalize-analysis"] {
+            let template = try template(name)
+            let without = try template.render(Self.values)[1].content
+            #expect(!without.contains("known"))
+            let values = Self.values.merging(["answer": .text("forty-two"), "solution": .text("By magic.")]) { $1 }
+            let with = try template.render(values)[1].content
+            #expect(with.contains("answer: forty-two") && with.contains("By magic.") && !with.contains("\n\n\n"))
+        }
+    }
+
+    @Test(arguments: ["formalize", "formalize-analysis", "score", "prove"])
     func `the few-shot examples are all different in every field that names a problem`(_ name: String) throws {
         let examples = try template(name).fewShot
         #expect(examples.count >= 3)
@@ -56,7 +76,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [("formalize", "answer"), ("prove", "answer")])
+    @Test(arguments: [("formalize", "answer"), ("formalize-analysis", "answer"), ("prove", "answer")])
     func `the examples' answers are read by the template's own rules`(_ name: String, _ field: String) throws {
         let template = try template(name)
         for example in template.fewShot {

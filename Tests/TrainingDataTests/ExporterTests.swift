@@ -8,8 +8,17 @@ import Testing
 @Suite struct ExporterTests {
     private func line(_ record: TrainingRecord, _ format: ExportFormat) throws -> String {
         var writer = JSONLineWriter()
-        try format.write(record, to: &writer)
+        var scratch: [UInt8] = []
+        try format.write(record, to: &writer, scratch: &scratch)
         return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// What is written, behind something that stands there already.
+    private func text(_ write: (inout [UInt8]) -> Void) -> String {
+        var bytes = Array("before ".utf8)
+        write(&bytes)
+        #expect(bytes.starts(with: "before ".utf8))
+        return String(decoding: bytes.dropFirst(7), as: UTF8.self)
     }
 
     private func row(_ record: TrainingRecord, _ format: ExportFormat) throws -> JSONValue {
@@ -97,26 +106,27 @@ import Testing
         "theorem t : p :=", "theorem t : p", "theorem t : p  :=by  sorry \n\n", "theorem t : p := by\n",
     ])
     func `any open statement ends with by and a line end`(_ statement: String) {
-        #expect(String(decoding: LeanText.openStatement(statement), as: UTF8.self) == "theorem t : p := by\n")
+        #expect(text { LeanText.openStatement(statement, to: &$0) } == "theorem t : p := by\n")
     }
 
     @Test(arguments: ["theorem t : standby", "theorem t : x = sorry", "theorem by : nearby"])
     func `a name at the end is not mistaken for an open proof`(_ statement: String) {
-        #expect(String(decoding: LeanText.openStatement(statement), as: UTF8.self) == statement + " := by\n")
+        #expect(text { LeanText.openStatement(statement, to: &$0) } == statement + " := by\n")
     }
 
     @Test(arguments: [
         ("decide", "  decide\n"), ("intro n\n\nomega\n", "  intro n\n\n  omega\n"), ("    a\n    b", "    a\n    b\n"),
         ("\n  \n  a\n  b\n\n", "  a\n  b\n"), ("by\n  a\n  b", "  a\n  b\n"), ("by a\n   b", "   a\n   b\n"),
-        ("bypass", "  bypass\n"), ("", "\n"),
+        ("bypass", "  bypass\n"), ("", "\n"), ("by", "\n"), (" \n  \n", "\n"), ("by\n\n", "\n"),
+        ("a\n \n  b", "  a\n   \n    b\n"),
     ])
     func `a tactic block keeps its layout and is indented`(_ proof: String, _ expected: String) {
-        #expect(String(decoding: LeanText.tacticBlock(proof), as: UTF8.self) == expected)
+        #expect(text { LeanText.tacticBlock(proof, to: &$0) } == expected)
     }
 
     @Test func `a statement before a term ends without by`() {
-        let text = LeanText.openStatement("theorem t : p := by sorry", forTerm: true)
-        #expect(String(decoding: text, as: UTF8.self) == "theorem t : p :=\n")
+        let text = text { LeanText.openStatement("theorem t : p := by sorry", forTerm: true, to: &$0) }
+        #expect(text == "theorem t : p :=\n")
     }
 
     @Test func `a number that JSON cannot hold is an error that names the problem`() async throws {

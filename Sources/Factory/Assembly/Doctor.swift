@@ -124,11 +124,12 @@ package struct Doctor: Sendable {
 
     private func templates() -> Finding {
         do {
-            let library = try assembly.prompts()
+            _ = try assembly.prompts()
+            let used = Set(loaded.configuration.stages.templates.map(\.name)).sorted()
             return Finding(
                 subject: "templates", state: .good,
                 detail:
-                    "\(library.templates.keys.sorted().joined(separator: ", ")) in \(surroundings.templates(of: loaded)?.path ?? "")",
+                    "\(used.joined(separator: ", ")) in \(surroundings.templates(of: loaded)?.path ?? "")",
                 advice: nil)
         } catch {
             return Self.finding("templates", error, otherwise: nil)

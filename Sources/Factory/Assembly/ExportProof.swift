@@ -8,6 +8,21 @@ enum ExportProof {
         return ProofBody(wholeText: wholeText, style: style).normalized.text
     }
 
+    /// The file of a plain statement and a tidy proof: every line of the proof goes in by two columns.
+    static func code(_ signature: String, _ tidy: String, style: ProofBody.Style) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(signature.utf8.count + tidy.utf8.count * 2 + 16)
+        bytes.append(contentsOf: signature.utf8)
+        bytes.append(contentsOf: style == .tactics ? " := by\n".utf8 : " :=\n".utf8)
+        bytes.append(contentsOf: "  ".utf8)
+        for byte in tidy.utf8 {
+            bytes.append(byte)
+            if byte == 0x0A { bytes.append(contentsOf: "  ".utf8) }
+        }
+        bytes.append(0x0A)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Whether nothing has to be moved: the first line stands at the left edge, brackets end in the line in which they begin,
     /// further lines stand at the edge as well or behind one that does, and there is nothing in which columns mean something else.
     static func isTidy(_ text: String) -> Bool {

@@ -8,6 +8,8 @@ internal import Ledger
 struct ExportStatement {
     let signature: String
     let goalView: String
+    /// The statement taken apart, when that was necessary.
+    private var locked: LockedStatement?
 
     /// - Throws: `LeanSourceError` when the text is no statement.
     init(_ source: String) throws {
@@ -15,7 +17,7 @@ struct ExportStatement {
             self = plain
         } else {
             let statement = try LockedStatement(parsing: source)
-            self.init(signature: statement.signature, goalView: statement.goalView)
+            self.init(signature: statement.signature, goalView: statement.goalView, locked: statement)
         }
     }
 
@@ -27,23 +29,33 @@ struct ExportStatement {
             try self.init(source)
         } else {
             let negation = try LockedStatement(parsing: source).negated()
-            self.init(signature: negation.signature, goalView: negation.goalView)
+            self.init(signature: negation.signature, goalView: negation.goalView, locked: negation)
         }
     }
 
-    private init(signature: String, goalView: String) {
-        (self.signature, self.goalView) = (signature, goalView)
+    private init(signature: String, goalView: String, locked: LockedStatement? = nil) {
+        (self.signature, self.goalView, self.locked) = (signature, goalView, locked)
+    }
+
+    /// The statement with the proof under it, as Lean was given it.
+    ///
+    /// - Throws: `LeanSourceError` when the text was no statement.
+    func code(with wholeText: String, style: ProofBody.Style) throws -> String {
+        if locked == nil, ExportProof.isTidy(wholeText) {
+            return ExportProof.code(signature, wholeText, style: style)
+        }
+        return try (locked ?? LockedStatement(parsing: signature))
+            .spliced(with: ProofBody(wholeText: wholeText, style: style)).text
     }
 
     /// The statement when its text is plain; nil when that is not plain to see.
     static func plain(_ source: String) -> ExportStatement? {
-        var source = source
-        return source.withUTF8 { bytes in
+        var text = source
+        let goalView = text.withUTF8 { bytes in
             var reader = PlainReader(bytes)
-            return reader.goalView().map {
-                ExportStatement(signature: String(decoding: bytes, as: UTF8.self), goalView: $0)
-            }
+            return reader.goalView()
         }
+        return goalView.map { ExportStatement(signature: source, goalView: $0) }
     }
 }
 

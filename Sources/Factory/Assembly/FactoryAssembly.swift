@@ -4,6 +4,7 @@ package import LeanChecking
 package import Logging
 package import Prompting
 internal import Support
+internal import TrainingData
 
 /// Builds the parts of a factory from a configuration.
 package struct FactoryAssembly: Sendable {
@@ -23,24 +24,52 @@ package struct FactoryAssembly: Sendable {
     ///
     /// - Throws: `FactoryError` when there is no such folder or template, `PromptingError` for a faulty one.
     package func prompts() throws -> PromptLibrary {
+        var library = try prompts(for: configuration.stages.templates)
+        guard let fewShot = configuration.stages.formalize.fewShot else { return library }
+        let examples = try ExampleSet.load(from: exampleFile(fewShot.file))
+        for name in configuration.stages.formalize.templates { try examples.check(for: library.template(name)) }
+        library.exampleSets[fewShot.file] = examples
+        return library
+    }
+
+    /// A file of examples beside the configuration, or else beside the templates.
+    private func exampleFile(_ name: String) -> URL {
+        let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
+        let own = URL(filePath: name, relativeTo: base).absoluteURL
+        if FileManager.default.fileExists(atPath: own.path) { return own }
+        return surroundings.templates(of: loaded)?.appending(path: name) ?? own
+    }
+
+    /// The prompt templates that the configuration names; of these the ones in use are checked.
+    func prompts(for templates: [(name: String, inputs: Set<String>)]) throws -> PromptLibrary {
         guard let folder = surroundings.templates(of: loaded) else {
             throw FactoryError.noTemplates(configuration.templates)
         }
         let library = try PromptLibrary.load(folder: folder)
-        let stages = configuration.stages
-        var wanted = [
-            (stages.formalize.template, PromptInputs.formalize), (stages.score.template, PromptInputs.score),
-            (stages.prove.template, PromptInputs.prove), (stages.consistency.template, PromptInputs.prove),
-        ]
-        if stages.prove.repair.rounds > 0 { wanted.append((stages.prove.repair.template, PromptInputs.repair)) }
-        if stages.prove.sketch.enabled { wanted.append((stages.prove.sketch.template, PromptInputs.prove)) }
-        if stages.refute.enabled {
-            wanted.append((stages.refute.template, PromptInputs.prove))
-            if stages.refute.repair.rounds > 0 { wanted.append((stages.refute.repair.template, PromptInputs.repair)) }
-        }
-        for (name, inputs) in wanted {
+        for (name, inputs) in templates {
             guard let template = library[name] else { throw FactoryError.noTemplate(name, folder: folder.path) }
             try template.check(provided: inputs)
+        }
+        return library
+    }
+
+    /// The benchmarks that statements are compared with; parts that cannot be read are told in the log.
+    ///
+    /// - Throws: `FactoryError` for a file that is not there.
+    package func benchmarks() throws -> BenchmarkLibrary {
+        let settings = configuration.stages.novelty
+        var library = BenchmarkLibrary(settings: settings.overlap)
+        guard settings.comparesBenchmarks else { return library }
+        let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
+        for path in settings.benchmarks {
+            try library.add(contentsOf: URL(filePath: path, relativeTo: base).absoluteURL)
+        }
+        for source in library.sources where !source.faults.isEmpty {
+            logger.warning(
+                """
+                \(source.faults.count) parts of the benchmark \(source.name) could not be read and are compared with nothing; \
+                the first: \(source.faults[0].file):\(source.faults[0].line): \(source.faults[0].detail)
+                """)
         }
         return library
     }
@@ -51,8 +80,13 @@ package struct FactoryAssembly: Sendable {
     package func models(
         of stages: Set<StageName> = Set(StageName.allCases), client: CurlMultiClient
     ) throws -> [String: any ChatModel] {
+        try models(named: configuration.modelReferences(of: stages).map(\.name), client: client)
+    }
+
+    /// The models of these names, without cache.
+    func models(named names: [String], client: CurlMultiClient) throws -> [String: any ChatModel] {
         var models: [String: any ChatModel] = [:]
-        for name in Set(configuration.modelReferences(of: stages).map(\.name)) {
+        for name in Set(names) {
             guard let settings = configuration.models[name] else { throw FactoryError.unknownModel(name) }
             models[name] = try model(name, settings, client: client)
         }
@@ -198,6 +232,7 @@ package struct FactoryAssembly: Sendable {
         case .controlledEnglish: ControlledEnglishModel(name: name)
         case .tacticPortfolio: TacticPortfolioModel(name: name)
         case .heuristic: HeuristicModel(name: name)
+        case .given: GivenStatementModel(name: name)
         case .openai: nil
         }
     }

@@ -65,11 +65,21 @@ package struct FactoryRun: Sendable {
         let reloader = options.reload.map { Reloader(surroundings: surroundings, monitor: monitor, load: $0) }
         var onHangUp: (@Sendable () async -> Void)?
         if let reloader { onHangUp = { await reloader.reload() } }
+        return try await StoppableRun.run(stop, logger: logger, onHangUp: onHangUp) {
+            try await run(until: stop, reloader: reloader)
+        }
+    }
+
+    /// As `run`, as a part of something longer that listens to signals itself and requests the stop. A spent budget requests
+    /// it too.
+    package func run(until stop: StopSignal) async throws -> Outcome {
+        try await run(until: stop, reloader: nil)
+    }
+
+    private func run(until stop: StopSignal, reloader: Reloader?) async throws -> Outcome {
         defer { monitor.enter(.stopped) }
         do {
-            return try await StoppableRun.run(stop, logger: logger, onHangUp: onHangUp) {
-                try await work(until: stop, reloader: reloader)
-            }
+            return try await work(until: stop, reloader: reloader)
         } catch is CancellationError where stop.isRequested {
             return .stopped
         }
@@ -137,10 +147,11 @@ package struct FactoryRun: Sendable {
         let cached = models.mapValues { model -> any ChatModel in
             CachedChatModel(model, cache: cache, gate: budget)
         }
+        let benchmarks = options.stages.contains(.novelty) ? try assembly.benchmarks() : BenchmarkLibrary()
         let live = LiveFactory(
             FactoryContext(
                 ledger: ledger, checker: lean ?? checker ?? NoChecker(), models: ModelRegistry(cached),
-                prompts: prompts, configuration: configuration))
+                prompts: prompts, configuration: configuration, benchmarks: benchmarks))
         await reloader?.begin(
             with: Reloader.Parts(
                 live: live, prices: prices, budget: budget, models: models.compactMapValues { $0 as? OpenAIChatModel }))

@@ -1,4 +1,3 @@
-internal import Inference
 internal import Support
 
 /// Whether this process may open as many files as a run needs. Asked before anything is started: a program that runs out of

@@ -18,59 +18,74 @@ package struct ProblemImport: Sendable {
         package init() {}
     }
 
-    private static let batchSize = 1000
+    /// Lines of one transaction: it writes pages all over the index of texts, so the more lines share it the better.
+    private static let batchSize = 5000
     private let ledger: Ledger
 
     package init(into ledger: Ledger) {
         self.ledger = ledger
     }
 
-    /// Imports a file in batches; memory does not grow with the file.
+    /// Imports a file in batches; memory does not grow with the file. The next lines are read while those before are written.
     ///
     /// - Parameter report: called for every bad line, in the order of the file.
     /// - Throws: `LineReader.Failure` when the file cannot be read, `LedgerError`.
     package func run(path: String, report: (BadLine) -> Void) async throws -> Summary {
         var reader = try ProblemReader(path: path)
+        return try await ledger.withRoomForImport { try await run(&reader, report: report) }
+    }
+
+    private func run(_ reader: inout ProblemReader, report: (BadLine) -> Void) async throws -> Summary {
         var summary = Summary()
-        var problems: [NewProblem] = []
-        var bad: [BadLine] = []
-        var ended = false
-        while !ended {
-            switch try reader.next() {
-            case .problem(let problem):
-                problems.append(
-                    NewProblem(
-                        externalID: problem.externalID, statement: problem.statement, metadata: problem.metadata,
-                        file: problem.file, line: problem.line))
-            case .bad(let line):
-                bad.append(line)
-            case nil:
-                ended = true
-            }
-            if ended || problems.count + bad.count >= Self.batchSize {
-                try await flush(problems: &problems, bad: &bad, into: &summary, report: report)
-            }
+        var batch = try Self.nextBatch(&reader)
+        while !batch.isEmpty {
+            async let written = write(batch)
+            // What was read is written even if reading on fails.
+            let next = Result { try Self.nextBatch(&reader) }
+            let (part, bad) = try await written
+            summary.add(part)
+            for line in bad { report(line) }
+            batch = try next.get()
         }
         return summary
     }
 
-    private func flush(
-        problems: inout [NewProblem], bad: inout [BadLine], into summary: inout Summary, report: (BadLine) -> Void
-    ) async throws {
-        defer {
-            problems.removeAll(keepingCapacity: true)
-            bad.removeAll(keepingCapacity: true)
+    /// What a part of the file holds.
+    private struct Batch: Sendable {
+        var problems: [NewProblem] = []
+        var bad: [BadLine] = []
+
+        var isEmpty: Bool { problems.isEmpty && bad.isEmpty }
+    }
+
+    private static func nextBatch(_ reader: inout ProblemReader) throws -> Batch {
+        var batch = Batch()
+        while batch.problems.count + batch.bad.count < batchSize, let entry = try reader.next() {
+            switch entry {
+            case .problem(let problem):
+                batch.problems.append(
+                    NewProblem(
+                        externalID: problem.externalID, statement: problem.statement, metadata: problem.metadata,
+                        file: problem.file, line: problem.line))
+            case .bad(let line):
+                batch.bad.append(line)
+            }
         }
-        var conflicts: [BadLine] = []
-        if !problems.isEmpty {
-            let outcome = try await ledger.importProblems(problems, firstStage: StageName.formalize.rawValue)
-            summary.read += problems.count
-            summary.inserted += outcome.inserted
-            summary.alreadyThere += outcome.alreadyThere
-            for (problem, result) in zip(problems, outcome.results) {
+        return batch
+    }
+
+    private func write(_ batch: Batch) async throws -> (Summary, bad: [BadLine]) {
+        var summary = Summary()
+        var bad = batch.bad
+        if !batch.problems.isEmpty {
+            let outcome = try await ledger.importProblems(batch.problems, firstStage: StageName.formalize.rawValue)
+            summary.read = batch.problems.count
+            summary.inserted = outcome.inserted
+            summary.alreadyThere = outcome.alreadyThere
+            for (problem, result) in zip(batch.problems, outcome.results) {
                 guard case .conflictingID(_, let file, let line) = result else { continue }
                 // The ledger has noted this one itself.
-                conflicts.append(
+                bad.append(
                     BadLine(
                         file: problem.file, line: problem.line, reason: .duplicateID,
                         detail:
@@ -78,11 +93,23 @@ package struct ProblemImport: Sendable {
                         excerpt: ""))
             }
         }
-        if !bad.isEmpty {
+        if !batch.bad.isEmpty {
             try await ledger.recordBadLines(
-                bad.map { BadLineRecord(file: $0.file, line: $0.line, code: $0.reason.rawValue, detail: $0.detail) })
+                batch.bad.map {
+                    BadLineRecord(file: $0.file, line: $0.line, code: $0.reason.rawValue, detail: $0.detail)
+                })
         }
-        summary.bad += bad.count + conflicts.count
-        for line in (bad + conflicts).sorted(by: { $0.line < $1.line }) { report(line) }
+        summary.bad = bad.count
+        return (summary, bad.sorted { $0.line < $1.line })
+    }
+}
+
+extension ProblemImport.Summary {
+    /// Adds what became of further lines.
+    package mutating func add(_ other: ProblemImport.Summary) {
+        read += other.read
+        inserted += other.inserted
+        alreadyThere += other.alreadyThere
+        bad += other.bad
     }
 }

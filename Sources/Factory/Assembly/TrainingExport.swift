@@ -12,9 +12,12 @@ package struct TrainingExport: Sendable {
     private static let pageSize = 500
     private let ledger: Ledger
     private let width: Int
+    private let includesFlagged: Bool
 
-    package init(from ledger: Ledger) {
+    /// - Parameter includesFlagged: whether near duplicates and what stands in a benchmark are written too.
+    package init(from ledger: Ledger, includesFlagged: Bool = false) {
         self.ledger = ledger
+        self.includesFlagged = includesFlagged
         width = min(4, max(2, ProcessInfo.processInfo.activeProcessorCount))
     }
 
@@ -71,7 +74,8 @@ package struct TrainingExport: Sendable {
         after: Int, through end: Int, side: Side, format: ExportFormat, path: String
     ) async throws -> RenderedRows {
         let page = try await ledger.provedStatements(
-            after: after, through: end, scoreGate: StageName.score.rawValue, side: side)
+            after: after, through: end, scoreGate: StageName.score.rawValue, side: side,
+            includingFlagged: includesFlagged)
         var rows = RenderedRows(format: format, path: path)
         // The same few lists come again and again.
         var axioms: [String: [String]] = [:]
@@ -92,13 +96,9 @@ package struct TrainingExport: Sendable {
     ) throws -> TrainingRecord {
         let statement = try ExportStatement(row.source, side: side)
         let style = row.proofStyle.flatMap(ProofBody.Style.init(rawValue:)) ?? .tactics
-        // Only one format has the whole file and what stood beside the problem; both take long to make.
+        // Only one format has the whole file and what stood beside the problem.
         let isWhole = format == .raw
-        let code =
-            try isWhole
-            ? LockedStatement(parsing: statement.signature).spliced(
-                with: ProofBody(wholeText: row.proof, style: style)
-            ).text : ""
+        let code = isWhole ? try statement.code(with: row.proof, style: style) : ""
         let isClaim = side == .claim
         var record = TrainingRecord(
             problemID: "\(row.problemID)", externalID: row.externalID,
@@ -117,7 +117,7 @@ package struct TrainingExport: Sendable {
             templates: [row.formalizerTemplate, row.scoreEvidence?.template, row.proverTemplate].compactMap { $0 },
             score: row.scoreClass,
             metadata: try isWhole
-                ? row.metadata.map { try CanonicalJSON.decode(JSONValue.self, from: $0) } ?? .null : .null,
+                ? row.metadata.map { try JSONReader.value(ofUTF8: Data($0.utf8)) } ?? .null : .null,
             wallMilliseconds: row.verification?.wallMilliseconds ?? 0)
         record.side = isClaim ? "claim" : "negation"
         return record

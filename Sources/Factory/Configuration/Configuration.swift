@@ -11,12 +11,14 @@ package struct Configuration: Codable, Sendable, Equatable {
     package var run = RunSettings()
     package var budget = BudgetSettings()
     package var metrics = MetricsSettings()
+    package var iterate = IterateSettings()
 
     /// The models that need no key, no network and no GPU. A file may define further ones and redefine these.
     package static let builtInModels: [String: ModelSettings] = [
         "english": ModelSettings(builtIn: .controlledEnglish),
         "rules": ModelSettings(builtIn: .heuristic),
         "portfolio": ModelSettings(builtIn: .tacticPortfolio),
+        "given": ModelSettings(builtIn: .given),
     ]
 
     /// The configuration without any file: embedded profile, built-in models.
@@ -33,12 +35,23 @@ package struct Configuration: Codable, Sendable, Equatable {
         run = try reader.value("run", default: run)
         budget = try reader.value("budget", default: budget)
         metrics = try reader.value("metrics", default: metrics)
+        iterate = try reader.value("iterate", default: iterate)
         try reader.finish()
         for (place, name) in modelReferences where models[name] == nil {
             throw reader.fault(
                 "stages.\(place)",
                 "names the model \"\(name)\", which is not under models: (\(models.keys.sorted().joined(separator: ", ")))"
             )
+        }
+        // A built-in model has no language: what it answered would be no repair and no vote.
+        for (place, names) in [
+            ("repair.models", stages.repair.models), ("judge.models", stages.judge.models),
+            ("judge.translators", stages.judge.translators),
+        ] {
+            for name in names where models[name].map({ $0.kind != .openai }) ?? false {
+                throw reader.fault(
+                    "stages.\(place)", "names the built-in model \"\(name)\"; this stage needs a language model")
+            }
         }
         if budget.money != nil {
             for (name, settings) in models.sorted(by: { $0.key < $1.key })
@@ -60,9 +73,20 @@ package struct Configuration: Codable, Sendable, Equatable {
     package func modelReferences(of chosen: Set<StageName>) -> [(place: String, name: String)] {
         var references: [(String, String)] = []
         if chosen.contains(.formalize) { references += stages.formalize.models.map { ("formalize.models", $0) } }
+        if chosen.contains(.repair), stages.repair.enabled {
+            references += stages.repair.models.map { ("repair.models", $0) }
+        }
         if chosen.contains(.score), stages.score.enabled { references.append(("score.model", stages.score.model)) }
+        if chosen.contains(.judge), stages.judge.enabled {
+            references += stages.judge.models.map { ("judge.models", $0) }
+            references += stages.judge.chosenTranslators.map { ("judge.translators", $0) }
+        }
         if chosen.contains(.consistency), stages.consistency.enabled {
             references.append(("consistency.model", stages.consistency.model))
+            references += stages.consistency.models.map { ("consistency.models", $0) }
+        }
+        if chosen.contains(.practice), !chosen.contains(.prove) {
+            references += stages.prove.models.map { ("prove.models", $0) }
         }
         if chosen.contains(.prove) {
             if let portfolio = stages.prove.portfolio { references.append(("prove.portfolio", portfolio)) }

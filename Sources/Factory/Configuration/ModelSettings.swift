@@ -11,6 +11,8 @@ package struct ModelSettings: Codable, Sendable, Equatable {
         case tacticPortfolio = "tactic-portfolio"
         /// Built-in scorer by rules.
         case heuristic
+        /// Built-in formalizer for problems that bring their statement.
+        case given
         /// Any server with the OpenAI chat completions interface.
         case openai
     }

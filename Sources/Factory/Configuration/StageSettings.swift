@@ -1,27 +1,3 @@
-/// `stages.formalize`: problems become candidate statements.
-package struct FormalizeSettings: Codable, Sendable, Equatable {
-    /// Names of models; each gives its samples.
-    package var models: [String] = ["english"]
-    /// Candidates asked of each model, 1 to 1024; a built-in model gives one.
-    package var samples = 1
-    /// Name of the prompt template.
-    package var template = "formalize"
-    /// Sampling of the candidates. The paper gives no figures; these are those of its distilabel replication.
-    package var sampling = SamplingSettings(temperature: 0.6, topP: 0.9, maxTokens: 1024)
-
-    package init() {}
-
-    package init(from decoder: any Decoder) throws {
-        var reader = try SettingsReader(decoder)
-        models = try reader.value("models", default: models)
-        samples = try reader.number("samples", in: 1...1024, default: samples)
-        template = try reader.value("template", default: template)
-        sampling = try reader.value("sampling", default: sampling)
-        if models.isEmpty { throw reader.fault("models", "must name at least one model") }
-        try reader.finish()
-    }
-}
-
 /// `stages.score`: the five classes of DeepSeek-Prover (arXiv 2405.14333, section 3.2) and which of them go on.
 package struct ScoreSettings: Codable, Sendable, Equatable {
     /// Off: every elaborated statement goes on.
@@ -30,6 +6,9 @@ package struct ScoreSettings: Codable, Sendable, Equatable {
     package var model = "rules"
     /// Name of the prompt template.
     package var template = "score"
+    /// Samples whose median counts, 1 to 64; the lower of two in the middle. One whose class cannot be read is asked for
+    /// anew, so that at most three times as many are asked for.
+    package var samples = 1
     /// Classes that are admitted. The paper drops fair and poor.
     package var admit = ["excellent", "good", "above average"]
     /// Sampling of the score.
@@ -45,6 +24,7 @@ package struct ScoreSettings: Codable, Sendable, Equatable {
         enabled = try reader.value("enabled", default: enabled)
         model = try reader.value("model", default: model)
         template = try reader.value("template", default: template)
+        samples = try reader.number("samples", in: 1...64, default: samples)
         admit = try reader.value("admit", default: admit)
         sampling = try reader.value("sampling", default: sampling)
         for name in admit where !Self.classes.contains(name) {
@@ -59,21 +39,27 @@ package struct ScoreSettings: Codable, Sendable, Equatable {
 package struct ConsistencySettings: Codable, Sendable, Equatable {
     /// Off: statements are not tested.
     package var enabled = true
-    /// The model whose proofs of `False` are tried.
+    /// The model whose proofs of `False` are tried first.
     package var model = "portfolio"
+    /// The models whose proofs are tried after it, in this order.
+    package var models: [String] = []
     /// Name of the prompt template.
     package var template = "prove"
-    /// Proofs asked of a model that samples without end, 1 to 1024; a portfolio is always tried whole.
+    /// Proofs asked of each model that samples without end, 1 to 1024; a portfolio is always tried whole.
     package var samples = 4
     /// Sampling of the proofs.
     package var sampling = SamplingSettings(temperature: 1, topP: 0.95, maxTokens: 2048)
 
     package init() {}
 
+    /// All models in the order in which they are tried.
+    package var allModels: [String] { [model] + models.filter { $0 != model } }
+
     package init(from decoder: any Decoder) throws {
         var reader = try SettingsReader(decoder)
         enabled = try reader.value("enabled", default: enabled)
         model = try reader.value("model", default: model)
+        models = try reader.value("models", default: models)
         template = try reader.value("template", default: template)
         samples = try reader.number("samples", in: 1...1024, default: samples)
         sampling = try reader.value("sampling", default: sampling)
@@ -137,8 +123,11 @@ package struct ProveSettings: Codable, Sendable, Equatable {
 /// `stages:`.
 package struct StagesSettings: Codable, Sendable, Equatable {
     package var formalize = FormalizeSettings()
+    package var repair = RepairSettings()
     package var lint = LintSettings()
+    package var novelty = NoveltySettings()
     package var score = ScoreSettings()
+    package var judge = JudgeSettings()
     package var consistency = ConsistencySettings()
     package var prove = ProveSettings()
     package var refute = RefuteSettings()
@@ -148,8 +137,11 @@ package struct StagesSettings: Codable, Sendable, Equatable {
     package init(from decoder: any Decoder) throws {
         var reader = try SettingsReader(decoder)
         formalize = try reader.value("formalize", default: formalize)
+        repair = try reader.value("repair", default: repair)
         lint = try reader.value("lint", default: lint)
+        novelty = try reader.value("novelty", default: novelty)
         score = try reader.value("score", default: score)
+        judge = try reader.value("judge", default: judge)
         consistency = try reader.value("consistency", default: consistency)
         prove = try reader.value("prove", default: prove)
         refute = try reader.value("refute", default: refute)

@@ -100,8 +100,8 @@ package struct FactoryLoop: Sendable {
 
     /// Every stage of the recipe.
     package static let allStages: [any Stage] = [
-        FormalizeStage(), ElaborateStage(), LintStage(), ScoreStage(), ConsistencyStage(), ProveStage(), RefuteStage(),
-        VerifyStage(),
+        PracticeStage(), FormalizeStage(), ElaborateStage(), RepairStage(), LintStage(), NoveltyStage(), ScoreStage(),
+        JudgeStage(), ConsistencyStage(), ProveStage(), RefuteStage(), VerifyStage(),
     ]
 
     /// Runs until everything is done or the stop was requested.

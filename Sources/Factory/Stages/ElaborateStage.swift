@@ -23,6 +23,9 @@ package struct ElaborateStage: Stage {
                 reason: accepted ? "Lean accepts the statement" : result.summary,
                 evidence: result.evidence, wallMilliseconds: result.elapsed.milliseconds))
         if accepted { outcome.followUps += name.followUps(factory.configuration.stages) }
+        if case .failed = result.verdict, factory.configuration.stages.repair.allows(after: subject.origin.repairs) {
+            outcome.followUps.append(NewJob(stage: StageName.repair.rawValue))
+        }
         return outcome
     }
 }

@@ -11,14 +11,18 @@ package struct FactoryContext: Sendable {
     package let models: ModelRegistry
     package let prompts: PromptLibrary
     package let configuration: Configuration
+    /// What statements are compared with; empty when nothing is configured.
+    let benchmarks: BenchmarkLibrary
     /// What this process has at hand of the jobs' subjects.
     let subjects: SubjectCache
 
     package init(
         ledger: Ledger, checker: any ProofChecker, models: ModelRegistry, prompts: PromptLibrary,
-        configuration: Configuration, subjects: SubjectCache = SubjectCache()
+        configuration: Configuration, benchmarks: BenchmarkLibrary = BenchmarkLibrary(),
+        subjects: SubjectCache = SubjectCache()
     ) {
         self.subjects = subjects
+        self.benchmarks = benchmarks
         self.ledger = ledger
         self.checker = checker
         self.models = models
@@ -30,7 +34,7 @@ package struct FactoryContext: Sendable {
     func replacing(prompts: PromptLibrary, configuration: Configuration) -> FactoryContext {
         FactoryContext(
             ledger: ledger, checker: checker, models: models, prompts: prompts, configuration: configuration,
-            subjects: subjects)
+            benchmarks: benchmarks, subjects: subjects)
     }
 
     /// The imports and opens before every statement.
@@ -39,25 +43,29 @@ package struct FactoryContext: Sendable {
     /// Asks a model one prompt for the samples.
     ///
     /// - Parameters:
+    ///   - examples: what fills the template's `examples` in place of its own.
     ///   - subject: what the prompt is about, by content; part of the seeds, so that a rerun asks for the same.
-    ///   - job: whom the call is made for.
+    ///   - job: whom the call is made for; nil when it is for none.
     ///   - samples: the sample indices wanted; cut to what the model has.
     ///   - shape: the shape the answers should have. A server that cannot answers in plain text.
     /// - Returns: the answers in the order of the samples, each as it was read by the template's pattern.
     func ask(
-        _ model: any ChatModel, template: PromptTemplate, inputs: [String: String], subject: String,
-        job: Job, samples: Range<Int>, sampling: SamplingSettings, shape: AnswerShape? = nil, purpose: StageName
+        _ model: any ChatModel, template: PromptTemplate, inputs: [String: String], examples: [PromptValue]? = nil,
+        subject: String, job: Job?, samples: Range<Int>, sampling: SamplingSettings, shape: AnswerShape? = nil,
+        purpose: StageName
     ) async throws -> [ReadAnswer] {
         let available = samples.clamped(to: 0..<(model.sampleCount ?? Int.max))
         guard !available.isEmpty else { return [] }
-        let messages = try template.render(inputs.mapValues { .text($0) })
+        var values = inputs.mapValues { PromptValue.text($0) }
+        if let examples { values["examples"] = .list(examples) }
+        let messages = try template.render(values)
         let request = ChatRequest(
             messages: messages.map { ChatMessage(role: .init($0.role), content: $0.content) },
             parameters: SamplingParameters(
                 temperature: sampling.temperature, topP: sampling.topP, maxTokens: sampling.maxTokens,
                 seed: seed(for: subject), stop: sampling.stop),
             samples: available, inputs: inputs, shape: shape, purpose: purpose.rawValue,
-            subject: CallSubject(problem: job.problemID, statement: job.statementID))
+            subject: job.map { CallSubject(problem: $0.problemID, statement: $0.statementID) })
         return try await model.answers(to: request).map { answer in
             ReadAnswer(answer: answer, reading: template.answer.read(answer.content))
         }

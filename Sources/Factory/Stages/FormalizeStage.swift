@@ -5,90 +5,126 @@ package import Ledger
 internal import Prompting
 internal import Support
 
-/// Problem → candidate statements: every configured model is asked for its samples, the Lean block is taken out of each
-/// answer, and what is one theorem becomes a statement under a name of ours (arXiv 2405.14333, section 3.1).
+/// Problem → candidate statements: every configured model is asked for its samples in every configured style, the Lean block
+/// is taken out of each answer, and what is one theorem becomes a statement under a name of ours (arXiv 2405.14333,
+/// section 3.1; several formalizers and styles: Goedel-Prover, arXiv 2502.07640; FormalMATH, arXiv 2505.02735).
 package struct FormalizeStage: Stage {
     package let name = StageName.formalize
 
     package init() {}
 
+    /// One model with one template.
+    private struct Formalizer: Sendable {
+        let model: any ChatModel
+        let template: PromptTemplate
+    }
+
     package func run(_ job: Job, in factory: FactoryContext) async throws -> StepOutcome {
         let settings = factory.configuration.stages.formalize
         let problem = try await factory.problem(of: job)
-        let template = try factory.template(settings.template)
         let base = Self.leanName(externalID: problem.externalID, problemID: problem.id)
-        var outcome = StepOutcome()
-        var refusals: [String] = []
-        var seen: Set<String> = []
-        var read: [LockedStatement] = []
-        var calls = 0
-        var tokens = 0
-        let answered = try await Self.askAll(try settings.models.map { try factory.models[$0] }) { model in
-            try await factory.ask(
-                model, template: template,
-                inputs: ["informal_statement": problem.statement, "name": base], subject: problem.statement,
-                job: job, samples: 0..<settings.samples, sampling: settings.sampling, purpose: self.name)
+        let examples = try settings.fewShot.map { fewShot in
+            guard let set = factory.prompts.exampleSets[fewShot.file] else {
+                throw FactoryError.noExamples(fewShot.file)
+            }
+            return set.examples(
+                for: problem.statement, count: fewShot.count, by: fewShot.choose, seed: factory.configuration.run.seed)
         }
-        for (modelName, answers) in zip(settings.models, answered) {
-            calls += answers.count
-            tokens += answers.reduce(0) { $0 + $1.tokens }
-            for answer in answers {
-                switch Self.statement(in: answer) {
-                case .failure(let refusal):
-                    refusals.append(refusal.reason)
-                case .success(let statement):
-                    // The same candidate from several samples is one statement.
-                    let normalHash = statement.normalHash
-                    guard seen.insert(normalHash).inserted else { continue }
-                    let ordinal = outcome.newStatements.count + 1
-                    let named = statement.renamed(to: ordinal == 1 ? base : "\(base)_\(ordinal)")
-                    read.append(named)
-                    outcome.newStatements.append(
-                        NewStatement(
-                            name: named.name, source: named.signature, header: factory.header.text,
-                            normalHash: normalHash, model: modelName,
-                            template: template.provenance, sample: answer.answer.sample,
-                            followUp: name.next(factory.configuration.stages)?.rawValue))
-                }
+        let given = problem.metadata["formal_statement"]?.string ?? ""
+        let inputs = ["informal_statement": problem.statement, "name": base, "given_statement": given]
+            .merging(ReferenceAnswer(problem.metadata).inputs(settings.reference)) { own, _ in own }
+        var formalizers: [Formalizer] = []
+        for model in settings.models {
+            for template in settings.templates {
+                formalizers.append(
+                    Formalizer(model: try factory.models[model], template: try factory.template(template)))
             }
         }
-        factory.subjects.expect(read, of: job)
-        outcome.problemState = outcome.newStatements.isEmpty ? .unformalizable : .formalized
-        let refusal = refusals.first ?? "no model answered"
-        if outcome.newStatements.isEmpty { outcome.problemReason = refusal }
-        outcome.decisions.append(
-            NewDecision(
-                gate: name.rawValue,
-                verdict: outcome.newStatements.isEmpty ? "unformalizable" : "formalized",
-                reason: outcome.newStatements.isEmpty
-                    ? refusal : "candidate statements: \(outcome.newStatements.count)",
-                evidence: .object([
-                    "candidates": .integer(outcome.newStatements.count),
-                    "refusals": .array(refusals.prefix(8).map { .string($0) }),
-                ]), modelCalls: calls, tokens: tokens))
-        return outcome
+        let answered = try await FactoryContext.askAll(formalizers) { formalizer in
+            try await factory.ask(
+                formalizer.model, template: formalizer.template, inputs: inputs, examples: examples,
+                subject: problem.statement, job: job, samples: 0..<settings.samples, sampling: settings.sampling,
+                purpose: self.name)
+        }
+        var found = Candidates(base: base, header: factory.header.text)
+        let next = name.next(factory.configuration.stages)?.rawValue
+        for (formalizer, answers) in zip(formalizers, answered) {
+            found.add(answers, model: formalizer.model.name, template: formalizer.template.provenance, followUp: next)
+        }
+        factory.subjects.expect(found.read, of: job)
+        return found.outcome
     }
 
-    /// Asks all models at once. Each has asked what it can, so that one round of a batch has the calls to all of them, before
-    /// the first error is thrown.
-    static func askAll(
-        _ models: [any ChatModel], _ ask: @escaping @Sendable (any ChatModel) async throws -> [ReadAnswer]
-    ) async throws -> [[ReadAnswer]] {
-        // The usual case needs no task of its own.
-        if models.count == 1 { return [try await ask(models[0])] }
-        // Not as results of the group: an optimised build garbles pairs of a number and a `Result` on their way out of it, and
-        // with them paid answers were lost.
-        let results = Locked([Result<[ReadAnswer], any Error>?](repeating: nil, count: models.count))
-        await withTaskGroup(of: Void.self) { group in
-            for (index, model) in models.enumerated() {
-                group.addTask {
-                    let result: Result<[ReadAnswer], any Error>
-                    do { result = .success(try await ask(model)) } catch { result = .failure(error) }
-                    results.withLock { $0[index] = result }
+    /// What the answers held.
+    private struct Candidates {
+        let base: String
+        let header: String
+        var statements: [NewStatement] = []
+        var read: [LockedStatement] = []
+        var refusals: [String] = []
+        var seen: Set<String> = []
+        /// For the evidence: how each model did with each template.
+        var styles: [JSONValue] = []
+        var calls = 0
+        var tokens = 0
+        var repeated = 0
+
+        init(base: String, header: String) {
+            self.base = base
+            self.header = header
+        }
+
+        mutating func add(_ answers: [ReadAnswer], model: String, template: String, followUp: String?) {
+            calls += answers.count
+            tokens += answers.reduce(0) { $0 + $1.tokens }
+            let before = statements.count
+            for answer in answers {
+                switch FormalizeStage.statement(in: answer) {
+                case .failure(let refusal): refusals.append(refusal.reason)
+                case .success(let statement):
+                    // The same candidate from several samples, models or styles is one statement.
+                    let normalHash = statement.normalHash
+                    guard seen.insert(normalHash).inserted else {
+                        repeated += 1
+                        continue
+                    }
+                    let ordinal = statements.count + 1
+                    let named = statement.renamed(to: ordinal == 1 ? base : "\(base)_\(ordinal)")
+                    read.append(named)
+                    statements.append(
+                        NewStatement(
+                            name: named.name, source: named.signature, header: header, normalHash: normalHash,
+                            model: model, template: template, sample: answer.answer.sample, followUp: followUp))
                 }
             }
+            styles.append(
+                .object([
+                    "model": .string(model), "template": .string(template), "answers": .integer(answers.count),
+                    "candidates": .integer(statements.count - before),
+                ]))
         }
-        return try results.withLock { $0 }.map { try $0?.get() ?? [] }
+
+        var outcome: StepOutcome {
+            var outcome = StepOutcome()
+            outcome.newStatements = statements
+            outcome.problemState = statements.isEmpty ? .unformalizable : .formalized
+            let refusal = refusals.first ?? "no model answered"
+            if statements.isEmpty { outcome.problemReason = refusal }
+            var evidence: [String: JSONValue] = [
+                "candidates": .integer(statements.count),
+                "refusals": .array(refusals.prefix(8).map { .string($0) }),
+            ]
+            if repeated > 0 { evidence["repeated"] = .integer(repeated) }
+            if styles.count > 1 { evidence["styles"] = .array(styles) }
+            let same = repeated > 0 ? ", and \(repeated) times one of them again" : ""
+            outcome.decisions.append(
+                NewDecision(
+                    gate: StageName.formalize.rawValue,
+                    verdict: statements.isEmpty ? "unformalizable" : "formalized",
+                    reason: statements.isEmpty ? refusal : "candidate statements: \(statements.count)\(same)",
+                    evidence: .object(evidence), modelCalls: calls, tokens: tokens))
+            return outcome
+        }
     }
 
     /// Why an answer holds no statement.

@@ -21,6 +21,8 @@ struct ProofSearchStep {
     let kind: AttemptKind
     let wave: Int
     var side = Side.claim
+    /// Every sample is checked, and nothing follows from one that holds.
+    var isPractice = false
 
     /// What the wave brought.
     struct Found {
@@ -53,7 +55,7 @@ struct ProofSearchStep {
         var found = Found()
         for answer in answers where !done.contains(answer.answer.sample) {
             try await take(answer, of: prompt, by: model.name, into: &found, in: factory)
-            if found.proof != nil { break }
+            if found.proof != nil, !isPractice { break }
         }
         return found
     }
@@ -78,7 +80,7 @@ struct ProofSearchStep {
                 proofStyle: proof?.style.rawValue, verdict: result.verdict.word,
                 verdictDetail: holds ? nil : result.summary, rung: result.rung, messages: result.messagesJSON,
                 wallMilliseconds: result.elapsed.milliseconds, memoryBytes: result.peakMemoryBytes,
-                followUp: holds && kind == .proof ? StageName.verify.rawValue : nil, repairs: repairs,
+                followUp: holds && kind == .proof && !isPractice ? StageName.verify.rawValue : nil, repairs: repairs,
                 repairRound: round))
         if holds {
             found.proof = proof

@@ -4,12 +4,10 @@ package import Ledger
 internal import Prompting
 internal import Support
 
-/// The five classes of DeepSeek-Prover (arXiv 2405.14333, section 3.2): only admitted classes go on.
+/// The five classes of DeepSeek-Prover (arXiv 2405.14333, section 3.2): only admitted classes go on. Where several samples
+/// are wanted, the median of their classes counts.
 package struct ScoreStage: Stage {
     package let name = StageName.score
-
-    /// An answer without a readable class is asked for anew, as further samples, so often before the statement falls.
-    private static let readings = 3
 
     package init() {}
 
@@ -19,45 +17,54 @@ package struct ScoreStage: Stage {
         let statement = subject.statement
         let model = try factory.models[settings.model]
         let template = try factory.template(settings.template)
-        var found: String?
-        var complaint = "the model gave no answer"
-        var answers: [ReadAnswer] = []
-        for sample in 0..<Self.readings where found == nil {
-            let answer = try await factory.ask(
+        let readings = try await Readings<String>(settings.samples) { samples in
+            try await factory.ask(
                 model, template: template,
                 inputs: [
                     "informal_statement": subject.problem.statement, "formal_statement": statement.withSorry(),
                     "name": statement.name,
                 ],
-                subject: subject.normalHash, job: job, samples: sample..<(sample + 1), sampling: settings.sampling,
+                subject: subject.normalHash, job: job, samples: samples, sampling: settings.sampling,
                 shape: ScoreShape.shape, purpose: name)
-            answers += answer
-            if let text = answer.first.flatMap({ ScoreShape.read($0.answer.content) }) {
-                found = text
-                break
-            }
-            switch answer.first?.reading {
-            case .found(let text): found = text
-            case .cannot(let reason), .missing(let reason): complaint = reason
-            case nil: break
-            }
+        } read: { answer in
+            ScoreShape.read(answer.answer.content).map { .success($0) } ?? answer.text()
         }
+        return Self.outcome(readings, factory.configuration.stages, template: template.provenance)
+    }
+
+    /// What the readings lead to.
+    static func outcome(_ readings: Readings<String>, _ stages: StagesSettings, template: String) -> StepOutcome {
+        let settings = stages.score
+        let found = ScoreMedian.of(readings.values)
         let admitted = found.map { settings.admit.contains($0) } ?? false
         var outcome = StepOutcome()
-        let reason = found.map { "scored \($0)" } ?? "no class could be read: \(complaint)"
+        let several = readings.values.count > 1 ? ", the median of \(readings.values.joined(separator: ", "))" : ""
+        let reason =
+            found.map { "scored \($0)\(several)" }
+            ?? "no class could be read: \(readings.complaint ?? "the model gave no answer")"
         outcome.statementMove = StatementMove(
             to: admitted ? .scored : .rejected, reason: admitted ? nil : reason, scoreClass: found)
+        var evidence: [String: JSONValue] = [
+            "model": .string(settings.model), "template": .string(template),
+            "class": found.map { .string($0) } ?? .null,
+            "answer": .string(String((readings.entries.last?.answer.answer.content ?? "").prefix(2000))),
+        ]
+        if readings.entries.count > 1 { evidence["samples"] = .array(readings.entries.prefix(64).map(Self.evidence)) }
         outcome.decisions.append(
             NewDecision(
-                gate: name.rawValue, verdict: admitted ? "admitted" : "rejected", reason: reason,
-                evidence: .object([
-                    "model": .string(settings.model), "template": .string(template.provenance),
-                    "class": found.map { .string($0) } ?? .null,
-                    "answer": .string(String((answers.last?.answer.content ?? "").prefix(2000))),
-                ]),
-                modelCalls: answers.count,
-                tokens: answers.reduce(0) { $0 + $1.tokens }))
-        if admitted { outcome.followUps += name.followUps(factory.configuration.stages) }
+                gate: StageName.score.rawValue, verdict: admitted ? "admitted" : "rejected", reason: reason,
+                evidence: .object(evidence), modelCalls: readings.entries.count, tokens: readings.tokens))
+        if admitted { outcome.followUps += StageName.score.followUps(stages) }
         return outcome
+    }
+
+    private static func evidence(_ entry: Readings<String>.Entry) -> JSONValue {
+        var members: [String: JSONValue] = ["sample": .integer(entry.sample)]
+        switch entry.value {
+        case .success(let word): members["class"] = .string(word)
+        case .failure(let unreadable): members["unreadable"] = .string(unreadable.reason)
+        }
+        members["answer"] = .string(String(entry.answer.answer.content.suffix(400)))
+        return .object(members)
     }
 }

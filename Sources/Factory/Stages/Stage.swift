@@ -15,21 +15,23 @@ package protocol Stage: Sendable {
 
 /// The stages in the order in which a problem passes them.
 package enum StageName: String, CaseIterable, Sendable, Codable {
-    case formalize, elaborate, lint, score, consistency, prove, refute, verify
+    // Practice comes first because earlier stages are served last.
+    case practice
+    case formalize, elaborate, repair, lint, novelty, score, judge, consistency, prove, refute, verify
 
     /// Whether the stage waits for models rather than for Lean.
     var waitsForModels: Bool {
         switch self {
-        case .formalize, .score, .prove, .refute: true
-        case .elaborate, .lint, .consistency, .verify: false
+        case .practice, .formalize, .repair, .score, .judge, .prove, .refute: true
+        case .elaborate, .lint, .novelty, .consistency, .verify: false
         }
     }
 
     /// Whether the stage asks Lean.
     package var needsLean: Bool {
         switch self {
-        case .elaborate, .lint, .consistency, .prove, .refute, .verify: true
-        case .formalize, .score: false
+        case .practice, .elaborate, .lint, .consistency, .prove, .refute, .verify: true
+        case .formalize, .repair, .novelty, .score, .judge: false
         }
     }
 
@@ -38,12 +40,17 @@ package enum StageName: String, CaseIterable, Sendable, Codable {
         let later = Self.allCases.drop { $0 != self }.dropFirst()
         return later.first { stage in
             switch stage {
+            // Only what Lean refused goes there; what comes back is elaborated like any other.
+            case .repair: false
             case .lint: stages.lint.enabled
+            case .novelty: stages.novelty.enabled
             case .score: stages.score.enabled
+            case .judge: stages.judge.enabled
             case .consistency: stages.consistency.enabled
             // Not a stage after another: it begins together with `prove`, see `followUps`.
             case .refute: false
             case .formalize, .elaborate, .prove, .verify: true
+            case .practice: false
             }
         }
     }

@@ -1,5 +1,6 @@
 internal import LeanSource
 internal import Ledger
+internal import Support
 internal import Synchronization
 
 /// What stages work on. Nothing of it changes once it is in the ledger, so it can be kept beside it.
@@ -11,6 +12,8 @@ struct StageSubject: Sendable {
     let header: String
     /// The statement's normal hash as the ledger has it.
     let normalHash: String
+    /// Who wrote it, and how many repairs lie behind it.
+    let origin: CandidateOrigin
     let statement: LockedStatement
 
     init(problem: Problem, row: Statement) throws(LeanSourceError) {
@@ -18,6 +21,8 @@ struct StageSubject: Sendable {
         id = row.id
         header = row.header
         normalHash = row.normalHash
+        origin = CandidateOrigin(
+            model: row.model, template: row.template, sample: row.sample, repairs: row.repairRound)
         statement = try LockedStatement(parsing: row.source)
     }
 
@@ -26,7 +31,24 @@ struct StageSubject: Sendable {
         self.id = id
         header = new.header
         normalHash = new.normalHash
+        origin = CandidateOrigin(
+            model: new.model, template: new.template, sample: new.sample, repairs: new.repairRound)
         self.statement = statement
+    }
+}
+
+/// Where a statement comes from: with the problem, what tells it from all others, whatever its number in the ledger.
+struct CandidateOrigin: Sendable, Hashable {
+    let model: String
+    let template: String
+    let sample: Int
+    let repairs: Int
+
+    /// The sample number of a statement that was repaired from this one. It tells the repairs of one statement from those of
+    /// another, and depends on nothing but what the models were asked; JSON holds it exactly.
+    func repairedSample(_ sample: Int) -> Int {
+        let digest = Digest.sha256(parts: [model, template, "\(self.sample)", "\(repairs)", "\(sample)"])
+        return Int(digest.prefix(12), radix: 16) ?? 0
     }
 }
 

@@ -1,5 +1,6 @@
 internal import CCurl
 internal import Foundation
+internal import Support
 
 /// An HTTP client for thousands of long calls at once: libcurl's multi interface on one thread of its own.
 ///

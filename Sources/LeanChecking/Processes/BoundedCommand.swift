@@ -33,6 +33,9 @@ enum BoundedCommand {
         let elapsed: Duration
         /// Highest resident memory seen in bytes. Sampled: a very short process may have had more.
         let peakMemoryBytes: Int?
+
+        /// Whether signal 9 ended it, and it was not sent from here.
+        var wasKilledByOthers: Bool { ending == .ended(.signaled(9)) }
     }
 
     /// What the concurrent parts of a run find out.
@@ -71,6 +74,16 @@ enum BoundedCommand {
             throw LeanCheckingError(
                 .system, "\(plan.folder): the disk is full.", advice: "Make room or set TMPDIR to another folder.")
         }
+        return outcome
+    }
+
+    /// As `run`, for a process whose end says something of the machine: one that somebody else killed (a person, a system out of
+    /// memory) says nothing, and is started again, up to three times.
+    ///
+    /// - Throws: as `run`.
+    static func runUnlessKilled(_ plan: LaunchPlan, within bounds: Bounds) async throws -> Outcome {
+        var outcome = try await run(plan, within: bounds)
+        for _ in 0..<3 where outcome.wasKilledByOthers { outcome = try await run(plan, within: bounds) }
         return outcome
     }
 

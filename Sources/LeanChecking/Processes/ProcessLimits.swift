@@ -1,12 +1,5 @@
 internal import Foundation
-
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#else
-internal import Darwin
-#endif
+internal import Support
 
 /// Limits that the operating system enforces on one Lean process, whatever happens to dsprover.
 struct ProcessLimits: Sendable, Hashable {
@@ -31,15 +24,7 @@ struct ProcessLimits: Sendable, Hashable {
     }
 
     /// What this process may give to another at most.
-    static let mostOpenFiles: Int = {
-        var limit = rlimit()
-        #if canImport(Glibc)
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        #else
-        let resource = RLIMIT_NOFILE
-        #endif
-        return getrlimit(resource, &limit) == 0 ? Int(clamping: limit.rlim_max) : .max
-    }()
+    static let mostOpenFiles = OpenFileLimit.current?.hard ?? .max
 
     /// The options of `prlimit` (util-linux) that set these limits. Core dumps are always off: one holds all that was in
     /// the memory of the process.

@@ -103,7 +103,7 @@ struct ToolchainProbe: Sendable {
         let plan = LaunchPlan(
             lean: words[0], arguments: Array(words.dropFirst()), folder: folder.path, environment: variables,
             limits: ProcessLimits())
-        return try await BoundedCommand.run(
+        return try await BoundedCommand.runUnlessKilled(
             plan, within: BoundedCommand.Bounds(wallClock: timeLimit, outputBytes: 1 << 20))
     }
 

@@ -100,7 +100,7 @@ actor ProbeStation {
         let plan = LaunchPlan(
             lean: executable, arguments: arguments, folder: folder.path, environment: environment,
             limits: compiler.processLimits, readable: ReadableFiles.library(under: program.leanPrefix))
-        return try await BoundedCommand.run(
+        return try await BoundedCommand.runUnlessKilled(
             plan,
             within: BoundedCommand.Bounds(
                 wallClock: time, memoryBytes: compiler.limits.memoryBytes, sampleEvery: .milliseconds(5)))
@@ -132,7 +132,11 @@ actor ProbeStation {
         var canaries: [ModuleCompiler.Side: Data] = [:]
         for (side, text) in [(ModuleCompiler.Side.goal, ProbeCanary.goal), (.candidate, ProbeCanary.candidate)] {
             let time = compiler.timeLimit(.empty, items: 1)
-            let run = try await compiler.compile(text, side, in: folder, within: time)
+            var run = try await compiler.compile(text, side, in: folder, within: time)
+            // Nothing in these texts makes Lean crash: somebody killed it.
+            for _ in 0..<3 where run.verdict == .crashed {
+                run = try await compiler.compile(text, side, in: folder, within: time)
+            }
             guard run.verdict == nil, let bytes = run.olean else {
                 let said = run.messages.first { $0.severity == .error }?.text ?? run.verdict?.word ?? "no file"
                 throw LeanCheckingError(

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Support
 
 /// What about the machine may lie behind an error of SQLite that does not say so.
 enum Circumstance {
@@ -12,18 +13,12 @@ enum Circumstance {
 
     /// How many files this process may still open.
     private static var remainingFiles: Int {
-        var limit = rlimit()
-        #if canImport(Glibc)
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        #else
-        let resource = RLIMIT_NOFILE
-        #endif
-        guard getrlimit(resource, &limit) == 0 else { return .max }
+        guard let limit = OpenFileLimit.current else { return .max }
         // Without a descriptor for it the list cannot be read either.
         guard let open = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count else {
             return errno == EMFILE || errno == ENFILE ? 0 : .max
         }
-        return Int(clamping: limit.rlim_cur) - open
+        return limit.soft - open
     }
 
     /// Why the file cannot be written, in the system's words; nil when it could be.

@@ -5,13 +5,37 @@ internal import Support
 /// A problem with what takes time to make, made before the writer's turn.
 struct PreparedProblem: Sendable {
     let problem: NewProblem
-    let contentHash: Data
+    let contentHash: [UInt8]
     let metadata: String?
 
     init(_ problem: NewProblem) throws {
         self.problem = problem
-        contentHash = HashColumn.bytes(hexadecimal: problem.contentHash)
+        contentHash = problem.contentHash
         metadata = try problem.metadata.column
+    }
+}
+
+/// A batch of them, sorted into those that can be inserted as a set and those that must wait for the others.
+struct PreparedBatch: Sendable {
+    let problems: [PreparedProblem]
+    /// Places of the problems that share neither text nor name with an earlier one of the batch.
+    let first: [Int]
+    /// Places of those that do, to be taken in order, after the others. What shares nothing with anything changes nothing for
+    /// them, so the outcome is that of the batch taken in its order.
+    let later: [Int]
+
+    init(_ batch: [NewProblem]) throws {
+        problems = try batch.map(PreparedProblem.init)
+        var names = Set<String>(minimumCapacity: batch.count)
+        var hashes = Set<[UInt8]>(minimumCapacity: batch.count)
+        var first: [Int] = []
+        var later: [Int] = []
+        for (place, prepared) in problems.enumerated() {
+            let isNewText = hashes.insert(prepared.contentHash).inserted
+            let isNewName = prepared.problem.externalID.map { names.insert($0).inserted } ?? true
+            if isNewText && isNewName { first.append(place) } else { later.append(place) }
+        }
+        (self.first, self.later) = (first, later)
     }
 }
 
@@ -35,36 +59,31 @@ struct ImportStep {
         """
 
     /// Inserts the batch; the results have its order.
-    func insert(_ batch: [PreparedProblem]) throws -> [ImportResult] {
-        // Lines of one batch that meet each other must be taken in order.
-        let names = batch.compactMap(\.problem.externalID)
-        let isPlain = Set(names).count == names.count && Set(batch.map(\.contentHash)).count == batch.count
-        guard batch.count >= Self.bulkThreshold, isPlain else { return try batch.map(insert) }
-        let inserted = try insertAsSet(batch)
-        return try batch.map { prepared in
-            if let id = inserted[prepared.contentHash] { return .inserted(id) }
-            return try insert(prepared)
+    func insert(_ batch: PreparedBatch) throws -> [ImportResult] {
+        guard batch.first.count >= Self.bulkThreshold else { return try batch.problems.map(insert) }
+        let numbers = try insertAsSet(batch)
+        return try zip(batch.problems, numbers).map { prepared, number in
+            try number.map { .inserted($0) } ?? again(prepared)
         }
     }
 
     /// Inserts all that is new with a handful of statements: SQLite notes the old pages once per statement that has triggers
     /// and may fail, so a statement per row costs several times as much.
     ///
-    /// - Returns: the numbers of the new problems by hash.
-    private func insertAsSet(_ batch: [PreparedProblem]) throws -> [Data: Int] {
+    /// - Returns: the numbers of the new problems by their places.
+    private func insertAsSet(_ batch: PreparedBatch) throws -> [Int?] {
         try database.run(Self.makeIncoming)
         try database.run("DELETE FROM incoming")
-        for prepared in batch {
-            let problem = prepared.problem
-            try database.run(
-                """
-                INSERT INTO incoming(external_id, content_hash, statement, metadata, source_file, source_line)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    problem.externalID, prepared.contentHash, ExactText(problem.statement), prepared.metadata,
-                    problem.file, problem.line,
-                ])
+        for place in batch.first {
+            let prepared = batch.problems[place]
+            try session.run(.insertIncoming) { row in
+                row.add(prepared.problem.externalID)
+                row.add(bytes: prepared.contentHash)
+                row.add(exactly: prepared.problem.statement)
+                row.add(prepared.metadata)
+                row.add(prepared.problem.file)
+                row.add(prepared.problem.line)
+            }
         }
         let last = try database.integer("SELECT max(id) FROM problem") ?? 0
         try database.run(
@@ -83,8 +102,37 @@ struct ImportStep {
             """, [firstStage, priority, now, last])
         session.sums.count(jobs: database.changesCount, stage: firstStage, .ready)
         try database.run("DELETE FROM incoming")
-        let rows = try database.rows("SELECT id, content_hash FROM problem WHERE id > ?", [last])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[1] as Data, $0[0] as Int) })
+        return try numbers(of: batch, after: last)
+    }
+
+    /// The new problems have their numbers in the order of the batch, so both are walked side by side.
+    private func numbers(of batch: PreparedBatch, after last: Int) throws -> [Int?] {
+        var numbers = [Int?](repeating: nil, count: batch.problems.count)
+        var places = batch.first[...]
+        let rows = try Row.fetchCursor(
+            database.cachedStatement(sql: "SELECT id, content_hash FROM problem WHERE id > ? ORDER BY id"),
+            arguments: [last])
+        while let row = try rows.next() {
+            let number: Int = row[0]
+            try row.withUnsafeData(atIndex: 1) { hash in
+                while let place = places.popFirst() {
+                    guard let hash, hash.elementsEqual(batch.problems[place].contentHash) else { continue }
+                    numbers[place] = number
+                    return
+                }
+                throw LedgerError.misuse("An import lost sight of what it had inserted.")
+            }
+        }
+        return numbers
+    }
+
+    /// A problem that was not among the new ones: nearly always a line that was imported before.
+    private func again(_ prepared: PreparedProblem) throws -> ImportResult {
+        let known = try session.integer(.findProblem) { values in
+            values.add(bytes: prepared.contentHash)
+            values.add(prepared.problem.externalID)
+        }
+        return try known.map { .alreadyThere($0) } ?? insert(prepared)
     }
 
     private func insert(_ prepared: PreparedProblem) throws -> ImportResult {
@@ -102,8 +150,8 @@ struct ImportStep {
             VALUES (?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             [
-                problem.externalID, prepared.contentHash, ExactText(problem.statement), prepared.metadata, problem.file,
-                problem.line, round, now, now,
+                problem.externalID, Data(prepared.contentHash), ExactText(problem.statement), prepared.metadata,
+                problem.file, problem.line, round, now, now,
             ])
         guard database.changesCount == 1 else {
             let named = try problem.externalID.flatMap { name in
@@ -125,7 +173,7 @@ struct ImportStep {
     /// - Parameter named: the problem that has the name.
     private func existing(_ prepared: PreparedProblem, named: Int?) throws -> ImportResult {
         let problem = prepared.problem
-        let same = try database.integer("SELECT id FROM problem WHERE content_hash = ?", [prepared.contentHash])
+        let same = try database.integer("SELECT id FROM problem WHERE content_hash = ?", [Data(prepared.contentHash)])
         if let named, named != same { return try refuse(problem, existing: named) }
         guard let same else {
             throw LedgerError.misuse("An import met neither the text nor the name it collided with.")

@@ -17,13 +17,28 @@ extension Ledger {
         _ batch: [NewProblem], firstStage: String, priority: Int = 0, round: Int = 1
     ) async throws -> ImportOutcome {
         // Hashing and encoding are done here, on the caller's time, not on the writer's.
-        let prepared = try batch.map(PreparedProblem.init)
+        let prepared = try PreparedBatch(batch)
         let now = now
         return try await writeInSession(isLarge: batch.count >= ImportStep.bulkThreshold) { session in
             let step = ImportStep(
                 session: session, firstStage: firstStage, priority: priority, round: round, now: now)
             return ImportOutcome(results: try step.insert(prepared))
         }
+    }
+
+    /// Gives the imports of the body more memory, and takes it back afterwards: hashes touch the whole of their index, that of a
+    /// million problems takes 55 MiB, and pages that have no room are written and read again in each transaction.
+    package func withRoomForImport<Result>(_ body: () async throws -> Result) async throws -> Result {
+        try await setCache(Self.importCacheKiB)
+        let result: Swift.Result<Result, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        // A new task: the ledger works for no task that is cancelled.
+        try await Task { try await setCache(Self.cacheKiB) }.value
+        return try result.get()
+    }
+
+    private func setCache(_ kibibytes: Int) async throws {
+        try await write { database in try database.execute(sql: "PRAGMA cache_size = -\(kibibytes)") }
     }
 
     /// Notes lines that could not be imported; one that is noted already is left as it is.

@@ -22,7 +22,7 @@ extension Ledger {
                 steps: try database.rows(
                     "SELECT version, name, tool_version, applied_at FROM migration ORDER BY version"
                 ).map { LedgerInfo.Step(version: $0[0], name: $0[1], toolVersion: $0[2], appliedAt: $0[3]) },
-                fileBytes: LogKeeper.size(of: path), logBytes: LogKeeper.size(of: "\(path)-wal"),
+                fileBytes: LogKeeper.size(of: path), logBytes: LogKeeper.size(ofLogOf: path),
                 pageBytes: try number("PRAGMA page_size"), pages: try number("PRAGMA page_count"),
                 freePages: try number("PRAGMA freelist_count"), rows: rows,
                 answersNumbered: try number("SELECT coalesce(max(id), 0) FROM model_call"),

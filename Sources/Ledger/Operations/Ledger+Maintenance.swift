@@ -28,7 +28,7 @@ extension Ledger {
         }
         return VacuumReport(
             bytesBefore: info.fileBytes + info.logBytes,
-            bytesAfter: LogKeeper.size(of: path) + LogKeeper.size(of: "\(path)-wal"))
+            bytesAfter: LogKeeper.size(of: path) + logBytes)
     }
 
     private func refuseWhileInUse(_ info: LedgerInfo) throws {

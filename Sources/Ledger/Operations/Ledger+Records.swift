@@ -54,6 +54,18 @@ extension Ledger {
         try await read { database in try database.attempts(of: statement, limit: limit) }
     }
 
+    /// The last decision of a gate about the job's statement.
+    package func lastDecision(of gate: String, about job: Job) async throws -> Decision? {
+        try await read { database in
+            try database.row(
+                """
+                SELECT * FROM gate_decision WHERE problem_id = ? AND statement_id = ? AND gate = ?
+                ORDER BY id DESC LIMIT 1
+                """, [job.problemID, job.statementID, gate]
+            ).map(Decision.init)
+        }
+    }
+
     /// Everything about one problem.
     ///
     /// - Parameters:
@@ -75,7 +87,8 @@ extension Ledger {
                         "SELECT count(*) FROM attempt WHERE statement_id = ?", [statement.id])
                     return StatementHistory(
                         statement: statement, attempts: attempts, attemptCount: count ?? 0,
-                        verifications: try attempts.flatMap { try database.verifications(of: $0.id) })
+                        verifications: try attempts.flatMap { try database.verifications(of: $0.id) },
+                        flags: try database.flags(of: statement.id))
                 },
                 decisions: try database.rows(
                     "SELECT * FROM gate_decision WHERE problem_id = ? ORDER BY id", [id]

@@ -31,6 +31,7 @@ extension Ledger {
             status.proved = status.statements[StatementState.verified.rawValue] ?? 0
             status.parked = status.jobs.values.reduce(0) { $0 + $1.parked }
             status.awaiting = status.jobs.values.reduce(0) { $0 + $1.awaiting }
+            status.repairs = try database.repairRounds()
             status.accounts = try database.callAccounts()
             for account in status.accounts {
                 status.modelCalls.sent += account.sent
@@ -158,6 +159,26 @@ struct Tally {
 }
 
 extension Database {
+    /// What the rounds of repairs came to. The index holds nothing but statements that were repaired.
+    fileprivate func repairRounds() throws -> [RepairRound] {
+        var rounds: [Int: RepairRound] = [:]
+        for tally in try tallies(of: "gate_decision") where tally.first == RepairRound.gate && tally.count > 0 {
+            guard let (round, isAnswered) = RepairRound.round(ofVerdict: tally.second) else { continue }
+            rounds[round, default: RepairRound(round: round)].asked += tally.count
+            if isAnswered { rounds[round]?.answered += tally.count }
+        }
+        let counts = try rows(
+            """
+            SELECT repair_round, state, count(*) AS count FROM statement INDEXED BY statement_repaired
+            WHERE repair_round > 0 GROUP BY repair_round, state
+            """)
+        for row in counts {
+            let round: Int = row["repair_round"]
+            rounds[round, default: RepairRound(round: round)].add(row["count"], in: try row.word("state"))
+        }
+        return rounds.values.sorted { $0.round < $1.round }
+    }
+
     /// The counts of one kind, or all.
     func tallies(of kind: String? = nil) throws -> [Tally] {
         let rows =

@@ -3,7 +3,8 @@ internal import GRDB
 
 extension Ledger {
     /// Whether a claim of these stages may find something now: a ready job, one whose time has come, a lease that ran out.
-    /// Some index lookups, whatever the size of the ledger; for those who wait for work without claiming in vain. Paused stages have none.
+    /// Some index lookups, whatever the size of the ledger; for those who wait for work without claiming in vain. They leave out
+    /// the stages that are paused: those have ready jobs, too.
     package func mayHaveWork(stages: [String]) async throws -> Bool {
         let now = now
         return try await read { database in
@@ -12,9 +13,7 @@ extension Ledger {
             {
                 return true
             }
-            let paused = try database.pausedStages().map(\.stage)
             return try stages.contains { stage in
-                if paused.contains(stage) { return false }
                 if try database.integer("SELECT 1 FROM job WHERE state = 'ready' AND stage = ? LIMIT 1", [stage]) != nil
                 {
                     return true
@@ -71,7 +70,5 @@ extension Ledger {
     private static let eventsLookedAt = 500
 
     /// Bytes of the write-ahead log now; 0 when there is none.
-    package var logBytes: Int {
-        (try? FileManager.default.attributesOfItem(atPath: path + "-wal"))?[.size] as? Int ?? 0
-    }
+    package var logBytes: Int { LogKeeper.size(ofLogOf: path) }
 }

@@ -27,7 +27,7 @@ struct LedgerBackup: Sendable {
         if identity(target) == identity(source) {
             throw refuse("is the ledger itself", "Name another file for the copy.")
         }
-        if LogKeeper.size(of: "\(target)-wal") > 0 {
+        if LogKeeper.size(ofLogOf: target) > 0 {
             throw refuse("is open elsewhere, or was left with its log", "Name another file for the copy.")
         }
         if force { return }

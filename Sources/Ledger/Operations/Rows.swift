@@ -28,8 +28,9 @@ extension Statement {
             id: row["id"], problemID: row["problem_id"], name: row["name"], source: row.exactText("source"),
             header: row["header"], normalHash: row["normal_hash"], state: try row.word("state"),
             stateReason: row["state_reason"], scoreClass: row["score_class"], model: row["model"],
-            template: row["template"], sample: row["sample"], round: row["round"], rung: row["rung"],
-            duplicateOf: row["duplicate_of"], createdAt: row["created_at"], updatedAt: row["updated_at"])
+            template: row["template"], sample: row["sample"], round: row["round"], repairedFrom: row["repaired_from"],
+            repairRound: row["repair_round"], rung: row["rung"], duplicateOf: row["duplicate_of"],
+            createdAt: row["created_at"], updatedAt: row["updated_at"])
     }
 }
 

@@ -46,8 +46,8 @@ struct Step {
     }
 
     mutating func complete(_ prepared: PreparedOutcome) throws -> StepResult {
-        let outcome = prepared.outcome
         try deleteJob()
+        let (outcome, evidence) = try compared(prepared)
         var result = StepResult()
         if outcome.cancelsOtherWork { result.cancelled = try deleteOtherJobs(keeping: outcome.keptStages) }
         if let state = outcome.problemState { try moveProblem(to: state, reason: outcome.problemReason) }
@@ -62,7 +62,7 @@ struct Step {
             try insert(new, axioms: extra.axioms, messages: extra.messages)
         }
         if let move = outcome.statementMove { result.hasMoved = try moveStatement(move, into: &result) }
-        for (decision, evidence) in zip(outcome.decisions, prepared.evidence) {
+        for (decision, evidence) in zip(outcome.decisions, evidence) {
             try insert(decision, evidence: evidence, statement: job.statementID)
         }
         for follow in outcome.followUps where try isWanted(follow) { try insert(follow, into: &result) }
@@ -72,6 +72,19 @@ struct Step {
             try session.database.insert(event, now: now)
         }
         return result
+    }
+
+    /// The outcome with what a comparison with earlier statements brought, and the evidence of its decisions.
+    private func compared(_ prepared: PreparedOutcome) throws -> (StepOutcome, [String?]) {
+        let outcome = prepared.outcome
+        guard outcome.novelty != nil || !outcome.flags.isEmpty else { return (outcome, prepared.evidence) }
+        let statement = try require(job.statementID, "flag a statement")
+        for flag in outcome.flags { try session.database.insert(flag, statement: statement, now: now) }
+        guard let check = outcome.novelty else { return (outcome, prepared.evidence) }
+        let found = try NoveltyStep(database: session.database, now: now).compare(
+            check, statement: statement, problem: job.problemID)
+        let concluded = outcome.concluding(check, found)
+        return (concluded, try concluded.decisions.map { try $0.evidence.column })
     }
 
     // MARK: Jobs
@@ -107,7 +120,8 @@ struct Step {
             priority: follow.priority ?? priority, notBefore: delay > 0 ? now + delay : nil, into: &result)
     }
 
-    /// Queues a job, or leases it to the owner when that wishes for it and the job would be the next of its stage anyway.
+    /// Queues a job, or leases it to the owner when that wishes for it, the job would be the next of its stage anyway, and the
+    /// stage is not paused.
     private func queue(
         stage: String, statement: Int?, attempt: Int? = nil, wave: Int = 0, priority: Int, notBefore: Int? = nil,
         into result: inout StepResult
@@ -122,7 +136,8 @@ struct Step {
                 row.add(stage)
                 row.add(priority)
             }
-            isLeased = better == nil
+            // The process may not have heard yet that the stage was paused.
+            isLeased = try better == nil && session.integer(.pausedStage) { $0.add(stage) } == nil
         }
         let state: JobState = isLeased ? .leased : notBefore == nil ? .ready : .deferred
         try session.run(.insertJob) { row in
@@ -241,6 +256,8 @@ struct Step {
             row.add(origin)
             row.add(new.sample)
             row.add(new.round)
+            row.add(new.repairRound > 0 ? job.statementID : nil)
+            row.add(new.repairRound)
             row.add(original)
             row.add(now)
             row.add(now)

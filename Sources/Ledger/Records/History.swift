@@ -22,6 +22,8 @@ package struct StatementHistory: Sendable, Hashable, Codable {
     package let attemptCount: Int
     /// The verifications of these attempts.
     package let verifications: [Verification]
+    /// What speaks against it as training data.
+    package let flags: [StatementFlag]
 }
 
 /// A job as the history shows it.

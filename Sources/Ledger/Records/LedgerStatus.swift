@@ -36,6 +36,8 @@ package struct LedgerStatus: Sendable, Hashable, Codable {
     /// By stage; those that ever had work.
     package var jobs: [String: Queue] = [:]
     package var badLines = 0
+    /// The rounds of repairs that there were, in their order.
+    package var repairs: [RepairRound] = []
     /// Stages of which nothing is claimed until somebody resumes them.
     package var paused: [PausedStage] = []
     /// Headers under which both sides of a statement were verified: nothing is worked on or exported there.

@@ -20,18 +20,25 @@ package struct NewProblem: Sendable, Hashable {
         self.line = line
     }
 
-    /// What makes two problems the same: the statement's text, apart from the amount of ASCII white space.
-    var contentHash: String {
-        var words: [UInt8] = []
-        var isAfterSpace = true
-        for byte in statement.utf8 {
-            let isSpace = byte == 0x20 || (0x09...0x0D).contains(byte)
-            if isSpace && !isAfterSpace { words.append(0x20) }
-            if !isSpace { words.append(byte) }
-            isAfterSpace = isSpace
+    /// What makes two problems the same: the SHA-256 of the statement's text, apart from the amount of ASCII white space.
+    var contentHash: [UInt8] {
+        var statement = statement
+        let words = statement.withUTF8 { bytes in
+            [UInt8](unsafeUninitializedCapacity: bytes.count) { words, count in
+                // As after a blank: none at the beginning.
+                var isAfterSpace = true
+                for byte in bytes {
+                    let isSpace = byte == 0x20 || (0x09...0x0D).contains(byte)
+                    if !isSpace || !isAfterSpace {
+                        words.initializeElement(at: count, to: isSpace ? 0x20 : byte)
+                        count += 1
+                    }
+                    isAfterSpace = isSpace
+                }
+                if count > 0, isAfterSpace { count -= 1 }
+            }
         }
-        if words.last == 0x20 { words.removeLast() }
-        return Digest.sha256(words)
+        return Digest.sha256Bytes(words)
     }
 }
 

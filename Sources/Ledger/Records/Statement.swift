@@ -11,6 +11,8 @@ package struct NewStatement: Sendable, Hashable {
     package var template: String
     package var sample: Int
     package var round: Int
+    /// How many repairs lie behind it; one that was repaired comes from the statement of the job. 0 for a first candidate.
+    package var repairRound: Int
     /// The stage of the job that is queued for it, unless it is a duplicate.
     package var followUp: String?
     /// The decision that is recorded about it.
@@ -18,7 +20,7 @@ package struct NewStatement: Sendable, Hashable {
 
     package init(
         name: String, source: String, header: String, normalHash: String, model: String, template: String, sample: Int,
-        round: Int = 1, followUp: String? = nil, decision: NewDecision? = nil
+        round: Int = 1, repairRound: Int = 0, followUp: String? = nil, decision: NewDecision? = nil
     ) {
         self.name = name
         self.source = source
@@ -28,6 +30,7 @@ package struct NewStatement: Sendable, Hashable {
         self.template = template
         self.sample = sample
         self.round = round
+        self.repairRound = repairRound
         self.followUp = followUp
         self.decision = decision
     }
@@ -82,6 +85,10 @@ package struct Statement: Sendable, Hashable, Codable {
     package let template: String
     package let sample: Int
     package let round: Int
+    /// The statement that it was repaired from.
+    package let repairedFrom: Int?
+    /// How many repairs lie behind it.
+    package let repairRound: Int
     package let rung: Int
     package let duplicateOf: Int?
     /// Milliseconds since 1970.

@@ -16,6 +16,10 @@ package struct StepOutcome: Sendable, Hashable {
     /// Work to queue.
     package var followUps: [NewJob] = []
     package var events: [NewEvent] = []
+    /// What speaks against the job's statement as training data.
+    package var flags: [StatementFlag] = []
+    /// Compares the job's statement with all that came before; what is found changes the step, see `NoveltyCheck`.
+    package var novelty: NoveltyCheck?
     /// Deletes every other job about the job's statement that was queued before: its fate is sealed. Whoever is at one of
     /// them gets `ledger.lease-lost` at its end.
     package var cancelsOtherWork = false

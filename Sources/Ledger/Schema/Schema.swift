@@ -31,6 +31,9 @@ enum Schema {
         Migration(name: "operations") { database in try database.execute(sql: SchemaOperations.all) },
         Migration(name: "sums") { database in try database.execute(sql: SchemaSums.all) },
         Migration(name: "sides") { database in try SchemaSides.migrate(database) },
+        Migration(name: "repairs") { database in try database.execute(sql: SchemaRepairs.all) },
+        Migration(name: "novelty") { database in try database.execute(sql: SchemaNovelty.all) },
+        Migration(name: "iterations") { database in try database.execute(sql: SchemaIterations.all) },
     ]
 
     /// Looks at an existing file without changing it.

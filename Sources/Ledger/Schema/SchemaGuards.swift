@@ -59,7 +59,7 @@ enum SchemaGuards {
         }
     }
 
-    private static func list(_ words: [String]) -> String {
+    static func list(_ words: [String]) -> String {
         "(" + words.map { "'\($0)'" }.joined(separator: ", ") + ")"
     }
 }

@@ -1,10 +1,11 @@
 /// The statements that a running factory needs several times for each problem.
 enum BusyStatement: Int, CaseIterable {
-    case deleteJob, insertJob, readyJob, triedInWave, otherJob
+    case deleteJob, insertJob, readyJob, pausedStage, triedInWave, otherJob
     case findOrigin, findStatement, findOriginal, insertStatement, moveStatement, stateOfStatement
     case stateOfProblem, moveProblem
     case insertAttempt, insertVerification, confirmAttempt, insertDecision
     case findAnswer, insertAnswer, addToSubject, claimFlight, endFlight
+    case insertIncoming, findProblem
 
     /// The text; the order of the places is the order of the values at the call.
     var sql: String {
@@ -18,6 +19,7 @@ enum BusyStatement: Int, CaseIterable {
             """
         case .readyJob: "SELECT 1 FROM job WHERE state = 'ready' AND stage = ? AND priority >= ? LIMIT 1"
         case .otherJob: "SELECT id FROM job WHERE problem_id = ? AND ifnull(statement_id, 0) = ? LIMIT 1"
+        case .pausedStage: "SELECT 1 FROM paused_stage WHERE stage = ?"
         case .triedInWave: "SELECT id FROM attempt WHERE statement_id = ? AND kind = 'proof' AND wave = ? LIMIT 1"
         case .findOrigin: "SELECT id FROM origin WHERE model = ? AND template = ?"
         case .findStatement:
@@ -30,8 +32,8 @@ enum BusyStatement: Int, CaseIterable {
         case .insertStatement:
             """
             INSERT INTO statement(problem_id, name, source, header, normal_hash, state, origin_id, sample, round,
-                duplicate_of, created_at, updated_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                repaired_from, repair_round, duplicate_of, created_at, updated_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .stateOfStatement: "SELECT state FROM statement WHERE id = ?"
         case .moveStatement:
@@ -81,6 +83,12 @@ enum BusyStatement: Int, CaseIterable {
             """
         case .claimFlight: "INSERT INTO call_flight(key, run_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
         case .endFlight: "DELETE FROM call_flight WHERE key = ?"
+        case .insertIncoming:
+            """
+            INSERT INTO incoming(external_id, content_hash, statement, metadata, source_file, source_line)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """
+        case .findProblem: "SELECT id FROM problem WHERE content_hash = ? AND (?2 IS NULL OR external_id = ?2)"
         }
     }
 }

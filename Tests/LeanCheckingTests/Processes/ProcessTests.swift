@@ -41,6 +41,30 @@ import Testing
         #expect(outcome.errors.utf8.count <= 4096)
     }
 
+    @Test(arguments: [(kills: 1, ends: true), (kills: 3, ends: true), (kills: 4, ends: false)])
+    func `whom somebody else kills is started again, not for ever`(kills: Int, ends: Bool) async throws {
+        try await withTemporaryFolder { folder in
+            let script = "echo x >>runs; [ $(wc -l <runs) -gt \(kills) ] || kill -9 $$; echo done"
+            let plan = LaunchPlan(
+                lean: "/bin/sh", arguments: ["-c", script], folder: folder.path, environment: ["PATH": "/usr/bin:/bin"],
+                limits: ProcessLimits(), sandbox: .nothing)
+            let outcome = try await BoundedCommand.runUnlessKilled(plan, within: .init(wallClock: .seconds(60)))
+            #expect(outcome.wasKilledByOthers != ends)
+            #expect(outcome.output == Array((ends ? "done\n" : "").utf8))
+        }
+    }
+
+    @Test func `whom a limit of ours ends is not started again`() async throws {
+        try await withTemporaryFolder { folder in
+            let plan = LaunchPlan(
+                lean: "/bin/sh", arguments: ["-c", "echo x >>runs; exec sleep 600"], folder: folder.path,
+                environment: ["PATH": "/usr/bin:/bin"], limits: ProcessLimits(), sandbox: .nothing)
+            let outcome = try await BoundedCommand.runUnlessKilled(plan, within: .init(wallClock: .seconds(1)))
+            #expect(outcome.ending == .timedOut && !outcome.wasKilledByOthers)
+            #expect(try String(contentsOf: folder.appending(path: "runs"), encoding: .utf8) == "x\n")
+        }
+    }
+
     #if os(Linux)
     @Test func `a process over the memory limit is killed`() async throws {
         let outcome = try await run(

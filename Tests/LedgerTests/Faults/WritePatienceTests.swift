@@ -1,3 +1,4 @@
+import GRDB
 import Testing
 
 @testable import Ledger
@@ -28,5 +29,25 @@ struct WritePatienceTests {
         #expect(patience.failed(.locked) != nil)
         patience.waits = false
         #expect(patience.failed(.locked) == nil)
+    }
+
+    @Test(arguments: [(patience: 0, opens: false), (patience: 600, opens: true)])
+    func `a run waits longer for its ledger to open than others do`(patience: Int, opens: Bool) {
+        var options = LedgerOptions()
+        options.busyTimeout = .zero
+        options.openingPatience = .seconds(patience)
+        var tries = 0
+        let result = Result {
+            try Ledger.retryingWhileBusy(options) {
+                tries += 1
+                if tries < 4 { throw DatabaseError(resultCode: .SQLITE_BUSY) }
+            }
+        }
+        #expect(((try? result.get()) != nil) == opens)
+        #expect(tries == (opens ? 4 : 1))
+        // What does not pass is not waited out.
+        #expect(throws: DatabaseError.self) {
+            try Ledger.retryingWhileBusy(options) { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+        }
     }
 }
