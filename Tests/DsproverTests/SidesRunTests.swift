@@ -1,5 +1,6 @@
 import FakeModelServerKit
 import Foundation
+import GRDB
 import Support
 import TestSupport
 import Testing
@@ -135,6 +136,36 @@ import Testing
             #expect(result.status == 0, "\(result.errors)")
             #expect(try await Outcome.states(of: folder.appending(path: "dsprover.sqlite").path) == expected)
             #expect(try await program.run("ledger", "check").status == 0)
+        }
+    }
+
+    @Test func `a header in quarantine stops the program with exit code 3, and exports nothing, until it is lifted`()
+        async throws
+    {
+        try await withProgram(delay: 0) { program, _, folder in
+            #expect(try await program.run("formalize", "problems.jsonl").status == 0)
+            // What only a broken Lean could bring about.
+            let queue = try DatabaseQueue(path: folder.appending(path: "dsprover.sqlite").path)
+            try await queue.write { database in
+                try database.execute(
+                    sql:
+                        "INSERT INTO quarantined_header(header, since, statement_id, reason) VALUES ('', 1, 1, 'a test')"
+                )
+            }
+            try queue.close()
+            let result = try await program.run("formalize")
+            #expect(result.status == 3 && result.errors.contains("ALARM"), "\(result.errors)")
+            let exported = try await program.run("export", "--side", "both", "--out", "none.jsonl")
+            #expect(exported.errors.contains("exported 0 proofs") && exported.errors.contains("ALARM"))
+            #expect(try await program.run("status").output.contains("ALARM"))
+            let listed = try await program.run("quarantine", "list", "--json").json()
+            #expect(listed.array?.count == 1 && listed.array?.first?["reason"]?.string == "a test")
+            #expect(try await program.run("quarantine", "lift", "nobody").status == 1)
+            let lifted = try await program.run("quarantine", "lift")
+            #expect(lifted.status == 0 && lifted.output.contains("1 headers are out of quarantine"))
+            #expect(try await program.run("formalize").status == 0)
+            let again = try await program.run("export", "--side", "both", "--out", "all.jsonl")
+            #expect(again.errors.contains("exported 4 proofs"), "\(again.errors)")
         }
     }
 }

@@ -21,7 +21,10 @@ extension FactoryLoop {
 
     /// Revokes what other processes took away, or put into quarantine.
     func revokeNeedless(_ held: HeldJobs) async {
-        guard factory.configuration.stages.refute.enabled else { return }
+        if !factory.configuration.stages.refute.enabled {
+            // Only a header in quarantine could concern this process.
+            guard let headers = try? await factory.ledger.quarantinedHeaders(), !headers.isEmpty else { return }
+        }
         let jobs = held.jobs.filter { StageName(rawValue: $0.stage)?.isRevocable ?? false }
         guard !jobs.isEmpty, let unwanted = try? await factory.ledger.unwanted(jobs) else { return }
         held.revoke(unwanted)
@@ -40,9 +43,11 @@ extension FactoryLoop {
     /// The stages of which nothing is to be started: those that were paused by hand, and formalization while the header that
     /// it would give to statements is in quarantine. Nil when the ledger is too busy to say.
     func closedStages() async -> Set<String>? {
-        guard let paused = try? await factory.ledger.pausedStages() else { return nil }
+        guard let paused = try? await factory.ledger.pausedStages(),
+            let quarantined = try? await factory.ledger.quarantinedHeaders()
+        else { return nil }
         let header = factory.configuration.lean.header
-        let isQuarantined = (try? await factory.ledger.quarantinedHeaders().contains { $0.header == header }) ?? false
+        let isQuarantined = quarantined.contains { $0.header == header }
         return Set(paused.map(\.stage)).union(isQuarantined ? [StageName.formalize.rawValue] : [])
     }
 }

@@ -33,7 +33,7 @@ package struct NoveltyStage: Stage {
         outcome.decisions.append(decision)
         guard outcome.statementMove == nil else { return outcome }
         outcome.novelty = Self.check(subject, settings)
-        if let next = name.next(factory.configuration.stages) { outcome.followUps.append(NewJob(stage: next.rawValue)) }
+        outcome.followUps += name.followUps(factory.configuration.stages)
         return outcome
     }
 

@@ -69,30 +69,40 @@ struct ProofRepair {
         return decision(made, found, before, "notRepaired", "none of \(made) repairs holds")
     }
 
-    /// The answers to the repairs of one round, all asked for at the same time, in the order of the proofs.
+    /// The answers to the repairs of one round, all asked for at the same time, in the order of the proofs. All calls are
+    /// finished, and so their answers stored, even when one of them fails; then its error is thrown.
     private func ask(
         _ model: any ChatModel, _ prompt: PromptTemplate, for refused: [Refused], round: Int, in factory: FactoryContext
     ) async throws -> [ReadAnswer?] {
-        try await withThrowingTaskGroup(of: (Int, ReadAnswer?).self) { group in
+        let results = await withTaskGroup(of: (Int, Result<ReadAnswer?, any Error>).self) { group in
             for (index, one) in refused.enumerated() {
                 group.addTask {
-                    let sample = one.origin * ProofRepairSettings.maximumRounds + round - 1
-                    let marked = MarkedProof(one.proof, one.result, limit: settings.messages)
-                    let answers = try await factory.ask(
-                        model, template: prompt,
-                        inputs: [
-                            "informal_statement": problem.statement, "formal_statement": step.goal.withSorry(),
-                            "name": step.goal.name, "header": step.header.text, "failed_proof": marked.text,
-                        ],
-                        subject: step.goal.normalHash, job: step.job, samples: sample..<(sample + 1),
-                        sampling: settings.sampling ?? step.sampling, purpose: step.purpose)
-                    return (index, answers.first)
+                    do {
+                        return (index, .success(try await ask(model, prompt, for: one, round: round, in: factory)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
                 }
             }
-            var answers = [ReadAnswer?](repeating: nil, count: refused.count)
-            for try await (index, answer) in group { answers[index] = answer }
-            return answers
+            return await group.reduce(into: [:]) { results, one in results[one.0] = one.1 }
         }
+        return try refused.indices.map { try results[$0]?.get() }
+    }
+
+    private func ask(
+        _ model: any ChatModel, _ prompt: PromptTemplate, for one: Refused, round: Int, in factory: FactoryContext
+    ) async throws -> ReadAnswer? {
+        let sample = one.origin * ProofRepairSettings.maximumRounds + round - 1
+        let marked = MarkedProof(one.proof, one.result, limit: settings.messages)
+        return try await factory.ask(
+            model, template: prompt,
+            inputs: [
+                "informal_statement": problem.statement, "formal_statement": step.goal.withSorry(),
+                "name": step.goal.name, "header": step.header.text, "failed_proof": marked.text,
+            ],
+            subject: step.goal.normalHash, job: step.job, samples: sample..<(sample + 1),
+            sampling: settings.sampling ?? step.sampling, purpose: step.purpose
+        ).first
     }
 
     /// Whether Lean said something that a model can go by.

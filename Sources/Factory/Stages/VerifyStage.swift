@@ -14,11 +14,8 @@ package struct VerifyStage: Stage {
         let subject = try await factory.subject(of: job)
         let stored = try await factory.proof(of: job)
         let proof = ProofBody(wholeText: stored.text, style: stored.style)
-        let header = LeanHeader(text: subject.header)
         let goal = stored.side == .claim ? subject.statement : subject.statement.negated()
-        // It held in a warm worker within the limits: a proof is not lost to a busy moment.
-        let result = try await factory.checker.verify(proof, of: goal, header: header)
-            .decided().complete(job, factory.configuration)
+        let result = try await result(of: proof, goal, subject, stored.side, job, in: factory)
         let holds = result.verdict == .verified
         var outcome = StepOutcome()
         outcome.verification = NewVerification(
@@ -48,6 +45,23 @@ package struct VerifyStage: Stage {
         }
         outcome.followUps.append(NewJob(stage: search.rawValue, wave: stored.wave, unlessSettled: true))
         return outcome
+    }
+
+    /// What the upper rungs say. A statement is called false on this word: before that Lean has to say that what was proved
+    /// denies it, whatever was said when the search began.
+    private func result(
+        of proof: ProofBody, _ goal: LockedStatement, _ subject: StageSubject, _ side: Side, _ job: Job,
+        in factory: FactoryContext
+    ) async throws -> CheckResult {
+        let header = LeanHeader(text: subject.header)
+        if side == .negation {
+            let denial = try await factory.checker.denial(of: subject.statement, by: goal, header: header)
+                .decided().complete(job, factory.configuration)
+            if denial.verdict != .verified { return denial }
+        }
+        // It held in a warm worker within the limits: a proof is not lost to a busy moment.
+        return try await factory.checker.verify(proof, of: goal, header: header)
+            .decided().complete(job, factory.configuration)
     }
 
     private static func reason(_ result: CheckResult, _ side: Side) -> String {

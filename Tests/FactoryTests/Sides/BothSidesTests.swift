@@ -165,7 +165,7 @@ import TrainingData
 
     @Test func `where Lean does not take the negation for one, the statement is searched on one side`() async throws {
         try await SideWorld.with(
-            ["theorem t (n : Nat) : n = n"], checker: YesChecker(deniesNegations: false),
+            ["theorem t (n : Nat) : n = n"], checker: YesChecker(deniesNegations: { false }),
             prover: { request, _ in
                 #expect(!Self.isNegation(request))
                 return SideWorld.fence("by rfl")
@@ -175,6 +175,27 @@ import TrainingData
             #expect(try await world.statement().state == .verified)
             let said = try await world.decisions()
             #expect(said.contains("refute: oneSided") || !said.contains { $0.hasPrefix("refute") })
+            try await world.expectSound()
+        }
+    }
+
+    @Test func `a proof of what does not deny the statement never disproves it, whatever was said before`() async throws
+    {
+        let asked = Mutex(0)
+        let checker = YesChecker(
+            accepts: { $0.name.hasSuffix("_neg") },
+            deniesNegations: {
+                asked.withLock {
+                    $0 += 1
+                    return $0 == 1
+                }
+            })
+        try await SideWorld.with(
+            ["theorem t (n : Nat) : n = n"], checker: checker, prover: { _, _ in SideWorld.fence("by rfl") }
+        ) { world, _ in
+            #expect(try await world.run() == .finished)
+            #expect(try await world.statement().state == .exhausted)
+            #expect(try await world.decisions().contains("verify: failed"))
             try await world.expectSound()
         }
     }

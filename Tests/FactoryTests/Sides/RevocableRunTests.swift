@@ -1,9 +1,9 @@
 import Inference
-import Ledger
 import Synchronization
 import Testing
 
 @testable import Factory
+@testable import Ledger
 
 /// Work that becomes needless while it is on.
 @Suite struct RevocableRunTests {
@@ -38,7 +38,7 @@ import Testing
         let goOn = StopSignal()
         let ended = StopSignal()
         let run = RevocableRun { _ in ended.request() }
-        async let end: Void = await #expect(throws: RevocableRun.Revoked.self) {
+        let end = Task {
             try await run.outcome {
                 begun.request()
                 // A signal that is awaited in a task of its own hears of no cancellation.
@@ -49,7 +49,7 @@ import Testing
         _ = await begun.wait()
         run.revoke()
         run.revoke()
-        await end
+        await #expect(throws: RevocableRun.Revoked.self) { try await end.value }
         #expect(!ended.isRequested)
         goOn.request()
         #expect(await ended.wait())

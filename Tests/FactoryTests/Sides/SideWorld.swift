@@ -157,7 +157,7 @@ struct YesChecker: ProofChecker {
     let toolchain = LeanToolchain(
         profile: .embedded, leanPath: "/none", version: "0", library: "none", origin: "test")
     var accepts: @Sendable (LockedStatement) -> Bool = { _ in true }
-    var deniesNegations = true
+    var deniesNegations: @Sendable () -> Bool = { true }
     /// Asked to wait before a proof is verified.
     var onVerify: @Sendable (LockedStatement) async -> Void = { _ in }
     var verifies: @Sendable (LockedStatement) -> Bool = { _ in true }
@@ -184,6 +184,6 @@ struct YesChecker: ProofChecker {
     func denial(
         of statement: LockedStatement, by other: LockedStatement, header: LeanHeader
     ) async throws -> CheckResult {
-        result(deniesNegations, 3)
+        result(deniesNegations(), 3)
     }
 }
