@@ -51,7 +51,7 @@ struct LedgerFill {
     ///
     /// - Returns: how many lines are such repetitions.
     static func writeProblems(_ count: Int, to path: String) throws -> Int {
-        var file = try OutputFile(path: path)
+        let file = try OutputFile(path: path)
         var repeated = 0
         var bytes: [UInt8] = []
         for number in 0..<count {

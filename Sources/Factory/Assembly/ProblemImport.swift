@@ -37,15 +37,16 @@ package struct ProblemImport: Sendable {
 
     private func run(_ reader: inout ProblemReader, report: (BadLine) -> Void) async throws -> Summary {
         var summary = Summary()
-        var batch = try Self.nextBatch(&reader)
-        while !batch.isEmpty {
+        var next = try Self.nextBatch(&reader)
+        while !next.isEmpty {
+            let batch = next
             async let written = write(batch)
             // What was read is written even if reading on fails.
-            let next = Result { try Self.nextBatch(&reader) }
+            let read = Result { try Self.nextBatch(&reader) }
             let (part, bad) = try await written
             summary.add(part)
             for line in bad { report(line) }
-            batch = try next.get()
+            next = try read.get()
         }
         return summary
     }
