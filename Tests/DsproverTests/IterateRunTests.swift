@@ -7,7 +7,7 @@ import Testing
 /// Expert iteration with a toy trainer: it looks at what was exported and chooses the prover that knows two problems more.
 /// The real program, the real embedded Lean, a scripted server.
 @Suite struct IterateRunTests {
-    /// `toy-N` proves the problems up to N + 2.
+    /// `toy-N` proves the problems up to N + 2, with its second sample.
     private static let script: ModelScript = {
         let models = stride(from: 0, through: 8, by: 2).map { "toy-\($0)" }
         let fence = "```"
@@ -17,7 +17,7 @@ import Testing
             return [
                 ScriptRule(
                     model: model, matches: "item-(\(numbers)) ",
-                    answers: [ScriptAnswer("\(fence)lean4\nby omega\n\(fence)")]),
+                    answers: ["by decide", "by omega"].map { ScriptAnswer("\(fence)lean4\n\($0)\n\(fence)") }),
                 ScriptRule(model: model, answers: [ScriptAnswer("\(fence)lean4\nby decide\n\(fence)")]),
             ]
         }
@@ -50,12 +50,12 @@ import Testing
               lint: {enabled: false}
               score: {enabled: false}
               consistency: {enabled: false}
-              prove: {portfolio: none, models: [prover], waves: [1]}
+              prove: {portfolio: none, models: [prover], waves: [2]}
             iterate:
               prover: prover
               base_model: the-base
               train: sh train.sh
-              held_out: {file: held.jsonl, samples: 1}
+              held_out: {file: held.jsonl, samples: 2}
               stop_below: 0.05
               solved_share: 1
               practice_samples: 2
@@ -100,8 +100,15 @@ import Testing
             let result = try await program.run(Self.command)
             try await expectRounds(result, program)
             // What was solved before was practised by the later provers, and stayed what it was.
-            let shown = try await program.run("show", "item_1", "--config", "iterate.yaml")
-            #expect(shown.output.contains("prover@2"), "\(shown.output)")
+            var practised: [String] = []
+            for number in 1...4 {
+                let shown = try await program.run("show", "item_\(number)", "--config", "iterate.yaml").output
+                if shown.contains("practised – 1 of 2 different proofs hold"), shown.contains("prover@") {
+                    practised.append("item_\(number)")
+                }
+            }
+            // Which of its two samples holds is a matter of the statement's seed; who held with the first is mastered.
+            #expect(!practised.isEmpty && practised.count < 4, "\(practised)")
             let sent = try await server.stats().requests
             #expect(try await program.run(Self.command).status == 0)
             #expect(try await server.stats().requests == sent)

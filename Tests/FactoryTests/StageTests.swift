@@ -12,7 +12,7 @@ import Testing
         while let last = way.last, let next = last.next(stages) { way.append(next) }
         // Nothing is handed over to repair: what Lean refuses goes there. The judge is off until it is switched on, and the
         // negation is searched beside the statement, not after it.
-        #expect(way == StageName.allCases.filter { ![.repair, .judge, .refute].contains($0) })
+        #expect(way == StageName.allCases.filter { ![.practice, .repair, .judge, .refute].contains($0) })
     }
 
     @Test func `the judge stands between score and consistency, and repair on no way forward`() {

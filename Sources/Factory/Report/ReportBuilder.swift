@@ -64,7 +64,7 @@ package enum ReportBuilder {
 
     /// The order of the way: stages as they follow each other, what is no stage behind the one it belongs to, others at the end.
     static func position(of gate: String) -> Int {
-        let stages = StageName.allCases.map(\.rawValue)
+        let stages = (StageName.allCases.filter { $0 != .practice } + [.practice]).map(\.rawValue)
         if let place = stages.firstIndex(of: gate) { return place * 2 }
         if gate == "duplicate" { return 1 }
         if let place = stages.firstIndex(where: { gate.hasPrefix("\($0)-") }) { return place * 2 + 1 }

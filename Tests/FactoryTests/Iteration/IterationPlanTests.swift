@@ -11,8 +11,8 @@ struct IterationPlanTests {
     private func done(_ round: Int, before: Int = 0, after: Int = 0) -> Iteration {
         var iteration = Iteration(round: round, phase: .done, prover: Iteration.Prover(model: "m\(round)"))
         iteration.trained = Iteration.Prover(model: "m\(round + 1)")
-        iteration.before = Iteration.Measure(total: 10, solved: before)
-        iteration.after = Iteration.Measure(total: 10, solved: after)
+        iteration.before = Iteration.Measure(total: 8, solved: before)
+        iteration.after = Iteration.Measure(total: 8, solved: after)
         return iteration
     }
 
@@ -51,7 +51,7 @@ struct IterationPlanTests {
     @Test func `it ends after the rounds, or with a gain below the threshold`() {
         #expect(plan(rounds: 2).next(after: [done(1), done(2)]) == .ended(.rounds))
         let small = done(1, before: 4, after: 5)
-        #expect(plan(stopBelow: 0.2).next(after: [small]) == .ended(.gain(0.1, below: 0.2)))
+        #expect(plan(stopBelow: 0.2).next(after: [small]) == .ended(.gain(0.125, below: 0.2)))
         guard case .work = plan(stopBelow: 0.05).next(after: [small]) else {
             Issue.record("it ended with a gain above the threshold")
             return

@@ -45,7 +45,7 @@ struct TrainCommandTests {
             let error = await #expect(throws: FactoryError.self) { _ = try await run(command, in: folder) }
             let message = error?.description ?? ""
             #expect(message.contains(reason) || message.contains("137"), "\(message)")
-            #expect(message.contains(log), "\(message)")
+            #expect(log.isEmpty || message.contains(log), "\(message)")
         }
     }
 
