@@ -1,23 +1,23 @@
-internal import FakeModelServerKit
+package import FakeModelServerKit
 internal import GRDB
 
 /// What the server answered against what the ledger had stored at the time.
 ///
 /// An answer that was in the air when its process was killed may be asked for again: nobody can know that it was given. What
 /// may not be is a call for something that the ledger held when the call arrived.
-struct CallComparison: Sendable, Equatable {
+package struct CallComparison: Sendable, Equatable {
     /// Calls for answers that the ledger had stored before.
-    var repeated: [String] = []
+    package var repeated: [String] = []
     /// Further answers to the same call; each was in the air at a kill, or cut off on its way.
-    var answeredAgain = 0
+    package var answeredAgain = 0
     /// Answers in the ledger that the server never gave, or gave otherwise.
-    var invented: [String] = []
+    package var invented: [String] = []
     /// Answered calls in all.
-    var answered = 0
+    package var answered = 0
 
     /// - Parameter lines: the server's log; each call must be for one sample, so that its `Idempotency-Key` is that of the
     ///   sample in the ledger.
-    init(_ lines: [JournalLine], ledger path: String) throws {
+    package init(_ lines: [JournalLine], ledger path: String) throws {
         var configuration = Configuration()
         configuration.readonly = true
         let queue = try DatabaseQueue(path: path, configuration: configuration)

@@ -150,7 +150,7 @@ struct GateWorld {
 
     static func configuration(baseURL: String) -> String {
         let models = ["writer", "judge", "prover"].map {
-            "  \($0): {kind: openai, base_url: \"\(baseURL)\", model: \($0), max_concurrent: 8}"
+            "  \($0): {kind: openai, base_url: \"\(baseURL)\", model: \($0), max_concurrent: 8, samples_per_call: 1}"
         }
         return """
             templates: deepseek-prover

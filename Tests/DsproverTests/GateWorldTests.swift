@@ -1,3 +1,4 @@
+import ChaosKit
 import FakeModelServerKit
 import Foundation
 import Ledger
@@ -100,6 +101,11 @@ import Testing
             let result = try await program.run("formalize", "problems.jsonl")
             #expect(result.status == 0, "\(result.errors)")
             try await expectEnds(program)
+            _ = try await server.wait(for: "idle", atLeast: 1)
+            let calls = try CallComparison(
+                server.journal(), ledger: program.folder.appending(path: "dsprover.sqlite").path)
+            #expect(calls.repeated == [] && calls.invented == [])
+            #expect(calls.answered > Self.world.items.count)
             // The twins' names differ by who came first; the proofs do not.
             func anonymous(_ proofs: [String]) -> [String] {
                 proofs.map { $0.replacing(/gate_\d+/, with: "") }.sorted()
