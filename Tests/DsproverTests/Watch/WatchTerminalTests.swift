@@ -20,7 +20,7 @@ import Testing
         }
 
         /// Asks tmux for something. Python passes none of our files on: the server that the first call starts lives on, and
-        /// as long as it had them the end of the call would not be noticed.
+        /// as long as it had them the end of the call would not be noticed. Nor signals that are blocked here: it would never end.
         @discardableResult
         func tmux(_ arguments: String...) async throws -> String {
             var variables = ProcessInfo.processInfo.environment
@@ -31,7 +31,8 @@ import Testing
             let output = FileManager.default.temporaryDirectory.appending(path: "\(socket)-\(UUID().uuidString)")
             defer { try? FileManager.default.removeItem(at: output) }
             let command = """
-                import subprocess, sys
+                import signal, subprocess, sys
+                signal.pthread_sigmask(signal.SIG_SETMASK, [])
                 with open(sys.argv[1], "w") as out:
                     sys.exit(subprocess.run(["tmux", "-u"] + sys.argv[2:], stdout=out, stderr=out).returncode)
                 """
