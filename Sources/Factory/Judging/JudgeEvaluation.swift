@@ -103,7 +103,9 @@ package struct JudgeEvaluation: Sendable {
         var failures = 0
         var lastError: (any Error)?
         let limit = loaded.configuration.run.limit(of: .judge)
-        try await withThrowingTaskGroup(of: (LabelledPair, Result<JudgeFinding, any Error>).self) { group in
+        // Not as results of the group, see `FactoryContext.askAll`.
+        let ended = Locked<[(pair: LabelledPair, result: Result<JudgeFinding, any Error>)]>([])
+        try await withThrowingTaskGroup(of: Void.self) { group in
             var running = 0
             var isOver = false
             while true {
@@ -112,11 +114,13 @@ package struct JudgeEvaluation: Sendable {
                     case .pair(let pair):
                         running += 1
                         group.addTask {
+                            let result: Result<JudgeFinding, any Error>
                             do {
-                                return (pair, .success(try await panel.judge(JudgePanel.Question(pair))))
+                                result = .success(try await panel.judge(JudgePanel.Question(pair)))
                             } catch {
-                                return (pair, .failure(error))
+                                result = .failure(error)
                             }
+                            ended.withLock { $0.append((pair, result)) }
                         }
                     case .bad(let complaint):
                         found.badLines += 1
@@ -124,7 +128,8 @@ package struct JudgeEvaluation: Sendable {
                     case nil: isOver = true
                     }
                 }
-                guard let (pair, result) = try await group.next() else { break }
+                guard try await group.next() != nil else { break }
+                let (pair, result) = ended.withLock { $0.removeFirst() }
                 running -= 1
                 switch result {
                 case .success: failures = 0

@@ -16,7 +16,7 @@ struct ProofRepair {
     let problem: Problem
 
     /// A proof that was refused.
-    private struct Refused {
+    private struct Refused: Sendable {
         /// Its attempt, by its place.
         let attempt: Int
         /// The sample of the first answer.
@@ -46,7 +46,9 @@ struct ProofRepair {
             guard !open.isEmpty, found.proof == nil else { break }
             budget -= open.count
             made += open.count
-            let answers = try await ask(model, prompt, for: open, round: round, in: factory)
+            let answers = try await FactoryContext.askAll(open) { one in
+                try await ask(model, prompt, for: one, round: round, in: factory)
+            }
             found.refused = []
             var next: [Refused] = []
             for (refused, answer) in zip(open, answers) {
@@ -67,26 +69,6 @@ struct ProofRepair {
         }
         guard made > 0 else { return nil }
         return decision(made, found, before, "notRepaired", "none of \(made) repairs holds")
-    }
-
-    /// The answers to the repairs of one round, all asked for at the same time, in the order of the proofs. All calls are
-    /// finished, and so their answers stored, even when one of them fails; then its error is thrown.
-    private func ask(
-        _ model: any ChatModel, _ prompt: PromptTemplate, for refused: [Refused], round: Int, in factory: FactoryContext
-    ) async throws -> [ReadAnswer?] {
-        let results = await withTaskGroup(of: (Int, Result<ReadAnswer?, any Error>).self) { group in
-            for (index, one) in refused.enumerated() {
-                group.addTask {
-                    do {
-                        return (index, .success(try await ask(model, prompt, for: one, round: round, in: factory)))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
-            }
-            return await group.reduce(into: [:]) { results, one in results[one.0] = one.1 }
-        }
-        return try refused.indices.map { try results[$0]?.get() }
     }
 
     private func ask(
