@@ -44,7 +44,7 @@ import Testing
     private func prepare(_ folder: URL, _ server: FakeModelServer) throws -> Program {
         let configuration = """
             models:
-              prover: {kind: openai, base_url: "\(server.baseURL)", model: toy-0}
+              prover: {kind: openai, base_url: "\(server.baseURL)", model: "${TOY_MODEL:-toy-0}"}
             stages:
               formalize: {models: [given]}
               lint: {enabled: false}

@@ -2,20 +2,15 @@ internal import Inference
 internal import Support
 
 /// Waits for a server that is just being started: asks for one token until somebody answers.
-struct EndpointWait {
+struct EndpointWait<Time: Clock> where Time.Duration == Duration {
     /// How long, minutes.
     let minutes: Double
-    var clock: any Clock<Duration> = ContinuousClock()
+    let clock: Time
     /// Between two questions.
-    var pause: Duration = .seconds(2)
+    private let pause = Duration.seconds(2)
 
     /// - Throws: `FactoryError` when there was no answer in time; `CancellationError`.
     func run(_ model: any ChatModel) async throws {
-        try await wait(for: model, on: clock)
-    }
-
-    private func wait<Time: Clock>(for model: any ChatModel, on clock: Time) async throws
-    where Time.Duration == Duration {
         let end = clock.now.advanced(by: .seconds(minutes * 60))
         let question = ChatRequest(
             messages: [ChatMessage(role: .user, content: "1 + 1 =")],
@@ -30,14 +25,8 @@ struct EndpointWait {
                 guard next < end else {
                     throw FactoryError.silentProver(model.identity, minutes: minutes, error.message)
                 }
-                try await clock.sleep(until: next)
+                try await clock.sleep(until: next, tolerance: nil)
             }
         }
-    }
-}
-
-extension Clock where Duration == Swift.Duration {
-    fileprivate func sleep(until instant: Instant) async throws {
-        try await sleep(until: instant, tolerance: nil)
     }
 }

@@ -32,9 +32,11 @@ struct HeldOut {
 
     /// Opens its ledger with the file imported.
     ///
+    /// - Parameters:
+    ///   - path: the ledger.
+    ///   - file: the held-out file.
     /// - Throws: `ConfigurationError` for a file without usable lines, `LineReader.Failure`, `LedgerError`.
-    func open(_ path: String, base: URL) async throws -> Ledger {
-        let file = URL(filePath: settings.file, relativeTo: base).absoluteURL.path
+    func open(_ path: String, file: String) async throws -> Ledger {
         let ledger = try Ledger.open(at: path, options: LedgerOptions())
         do {
             var bad: [String] = []

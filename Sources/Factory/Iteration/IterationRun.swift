@@ -22,7 +22,6 @@ package struct IterationRun: Sendable {
     private let surroundings: Surroundings
     private let ledger: Ledger
     private let logger: Logger
-    private let rounds: Int
     private let settings: IterateSettings
     private let prover: String
     private let plan: IterationPlan
@@ -45,7 +44,6 @@ package struct IterationRun: Sendable {
         self.loaded = loaded
         self.surroundings = surroundings
         self.ledger = ledger
-        self.rounds = rounds
         self.logger = logger
         plan = IterationPlan(
             rounds: rounds, stopBelow: settings.stopBelow, measures: settings.heldOut != nil)
@@ -73,9 +71,7 @@ package struct IterationRun: Sendable {
             case .ended(.gain(let gain, let threshold)): return .gainBelow(gain, threshold: threshold)
             case .work(var iteration):
                 report(iteration)
-                if iteration.phase != .done, let interruption = try await perform(&iteration, until: stop) {
-                    return interruption
-                }
+                if let interruption = try await perform(&iteration, until: stop) { return interruption }
                 iteration.phase = plan.phase(after: iteration.phase)
                 try await ledger.keep(iteration)
                 if iteration.phase == .done { report(iteration) }
@@ -91,7 +87,6 @@ package struct IterationRun: Sendable {
         try await ledger.keep(iteration)
         switch iteration.phase {
         case .measure:
-            guard settings.heldOut != nil else { return nil }
             let (measure, interruption) = try await measure(iteration.prover, round: 0, until: stop)
             iteration.before = measure
             return interruption
@@ -152,9 +147,9 @@ package struct IterationRun: Sendable {
 
     private func train(_ iteration: Iteration) async throws -> Iteration.Prover {
         let folder = try folder(iteration.round)
-        let endpoint = try configuration(iteration).configuration.models[
-            ProverSwap.name(prover, round: iteration.round)]?
-            .endpoint
+        // With the variables of the environment filled in: the command and the comparison below need the server's own name.
+        let model = try FactoryAssembly(try configuration(iteration), surroundings: surroundings, logger: logger)
+            .endpoint(of: ProverSwap.name(prover, round: iteration.round)).model
         let command = TrainCommand(
             command: settings.train ?? "true", folder: folder, workingFolder: surroundings.folder,
             told: [
@@ -162,10 +157,10 @@ package struct IterationRun: Sendable {
                 "DSPROVER_TRAINING_FILE": folder.appending(path: "train.jsonl").path,
                 "DSPROVER_TRAINING_ROWS": "\(iteration.trainingRows)",
                 "DSPROVER_BASE_MODEL": settings.baseModel,
-                "DSPROVER_MODEL": endpoint?.model ?? "",
+                "DSPROVER_MODEL": model,
             ])
         let trained = try await command.run(environment: surroundings.environment)
-        guard trained.model != endpoint?.model || trained.baseURL != nil else {
+        guard trained.model != model || trained.baseURL != nil else {
             throw FactoryError.sameModel(trained.model ?? "", folder: folder.path)
         }
         return trained
@@ -183,7 +178,8 @@ package struct IterationRun: Sendable {
             let models = try FactoryAssembly(configuration, surroundings: surroundings, logger: logger)
                 .models(of: [.prove], client: client)
             guard let model = models[name] else { throw FactoryError.unknownModel(name) }
-            result = .success(try await EndpointWait(minutes: settings.endpointMinutes).run(model))
+            result = .success(
+                try await EndpointWait(minutes: settings.endpointMinutes, clock: ContinuousClock()).run(model))
         } catch {
             result = .failure(error)
         }
@@ -200,7 +196,7 @@ package struct IterationRun: Sendable {
         let measure = HeldOut(settings: heldOut, prover: ProverSwap.name(self.prover, round: round + 1))
         let path = try folder(nil).appending(path: "held-out-\(round).sqlite").path
         let measured = try measure.configuration(configuration, ledger: path)
-        let own = try await measure.open(path, base: loaded.file?.deletingLastPathComponent() ?? surroundings.folder)
+        let own = try await measure.open(path, file: surroundings.file(heldOut.file, of: loaded).path)
         let run = FactoryRun(measured, surroundings: surroundings, ledger: own, logger: logger)
         let outcome = try await run.run(until: stop)
         let result = try await measure.result(own, path: path)
