@@ -10,6 +10,8 @@ struct ExportStatement {
     let goalView: String
     /// The statement taken apart, when that was necessary.
     private var locked: LockedStatement?
+    /// The name of a negation; nil for a statement, which has the one that the ledger knows.
+    private(set) var name: String?
 
     /// - Throws: `LeanSourceError` when the text is no statement.
     init(_ source: String) throws {
@@ -30,6 +32,7 @@ struct ExportStatement {
         } else {
             let negation = try LockedStatement(parsing: source).negated()
             self.init(signature: negation.signature, goalView: negation.goalView, locked: negation)
+            name = negation.name
         }
     }
 

@@ -34,8 +34,7 @@ package struct FactoryAssembly: Sendable {
 
     /// A file of examples beside the configuration, or else beside the templates.
     private func exampleFile(_ name: String) -> URL {
-        let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
-        let own = URL(filePath: name, relativeTo: base).absoluteURL
+        let own = surroundings.file(name, of: loaded)
         if FileManager.default.fileExists(atPath: own.path) { return own }
         return surroundings.templates(of: loaded)?.appending(path: name) ?? own
     }
@@ -60,10 +59,7 @@ package struct FactoryAssembly: Sendable {
         let settings = configuration.stages.novelty
         var library = BenchmarkLibrary(settings: settings.overlap)
         guard settings.comparesBenchmarks else { return library }
-        let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
-        for path in settings.benchmarks {
-            try library.add(contentsOf: URL(filePath: path, relativeTo: base).absoluteURL)
-        }
+        for path in settings.benchmarks { try library.add(contentsOf: surroundings.file(path, of: loaded)) }
         for source in library.sources where !source.faults.isEmpty {
             logger.warning(
                 """
@@ -120,9 +116,7 @@ package struct FactoryAssembly: Sendable {
         guard var endpoint = configuration.models[name]?.endpoint else { throw FactoryError.unknownModel(name) }
         endpoint.baseURLs = try endpoint.baseURLs.map { try expand($0, name, "base_url") }
         if let file = endpoint.certificateFile {
-            let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
-            endpoint.certificateFile =
-                URL(filePath: try expand(file, name, "ca_file"), relativeTo: base).absoluteURL.path
+            endpoint.certificateFile = surroundings.file(try expand(file, name, "ca_file"), of: loaded).path
         }
         // A run that waits for nobody longer than this must hear from its calls by then.
         endpoint.retryPolicy.longestOutage = .seconds(configuration.run.outageMinutes * 60)
@@ -208,10 +202,7 @@ package struct FactoryAssembly: Sendable {
     }
 
     private var toolchainSettings: ToolchainSettings {
-        let base = loaded.file?.deletingLastPathComponent() ?? surroundings.folder
-        func absolute(_ path: String?) -> String? {
-            path.map { URL(filePath: $0, relativeTo: base).absoluteURL.path }
-        }
+        func absolute(_ path: String?) -> String? { path.map { surroundings.file($0, of: loaded).path } }
         return ToolchainSettings(
             path: absolute(configuration.lean.path), project: absolute(configuration.lean.project),
             profile: configuration.lean.profile)

@@ -32,11 +32,15 @@ package struct Surroundings: Sendable {
             .first { FileManager.default.fileExists(atPath: $0.path) }
     }
 
+    /// A path that a configuration names: relative to its file, or to the working folder when there is none.
+    package func file(_ path: String, of loaded: LoadedConfiguration) -> URL {
+        URL(filePath: path, relativeTo: loaded.file?.deletingLastPathComponent() ?? folder).absoluteURL
+    }
+
     /// The folder of prompt templates that a configuration means: a path relative to its file, or a shipped recipe.
     package func templates(of loaded: LoadedConfiguration) -> URL? {
         let name = loaded.configuration.templates
-        let base = loaded.file?.deletingLastPathComponent() ?? folder
-        let own = URL(filePath: name, relativeTo: base).absoluteURL
+        let own = file(name, of: loaded)
         if FileManager.default.fileExists(atPath: own.path) { return own }
         return sharedFile("templates/\(name)")
     }

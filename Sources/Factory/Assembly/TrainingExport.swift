@@ -31,43 +31,43 @@ package struct TrainingExport: Sendable {
     /// - Throws: `TrainingDataError` when the file cannot be written, `LedgerError`.
     package func run(format: ExportFormat, to path: String, sides: [Side] = [.claim]) async throws -> Int {
         var exporter = try Exporter(path: path, format: format)
-        for side in sides {
-            let first = try await ledger.endOfProvedPage(after: 0, limit: Self.pageSize, side: side)
-            guard var end = first else { continue }
-            // Boundaries are found ahead of the pages, one for each page that is begun.
-            var begun = 0
-            var written = 0
-            var after = 0
-            var isLast = false
-            var finished: [Int: RenderedRows] = [:]
-            try await withThrowingTaskGroup(of: (Int, RenderedRows).self) { group in
-                while true {
-                    while !isLast, begun - written < width * 2 {
-                        group.addTask { [begun, after, end] in
-                            let rows = try await render(
-                                after: after, through: end, side: side, format: format, path: path)
-                            return (begun, rows)
-                        }
-                        begun += 1
-                        after = end
-                        if let next = try await ledger.endOfProvedPage(
-                            after: after, limit: Self.pageSize, side: side)
-                        {
-                            end = next
-                        } else {
-                            isLast = true
-                        }
+        for side in sides { try await write(side, format: format, path: path, into: &exporter) }
+        return try exporter.finish()
+    }
+
+    private func write(
+        _ side: Side, format: ExportFormat, path: String, into exporter: inout Exporter
+    ) async throws {
+        let first = try await ledger.endOfProvedPage(after: 0, limit: Self.pageSize, side: side)
+        guard var end = first else { return }
+        // Boundaries are found ahead of the pages, one for each page that is begun.
+        var begun = 0
+        var written = 0
+        var after = 0
+        var isLast = false
+        var finished: [Int: RenderedRows] = [:]
+        try await withThrowingTaskGroup(of: (Int, RenderedRows).self) { group in
+            while true {
+                while !isLast, begun - written < width * 2 {
+                    group.addTask { [begun, after, end] in
+                        (begun, try await render(after: after, through: end, side: side, format: format, path: path))
                     }
-                    guard let (number, rows) = try await group.next() else { break }
-                    finished[number] = rows
-                    while let rows = finished.removeValue(forKey: written) {
-                        try exporter.write(rows)
-                        written += 1
+                    begun += 1
+                    after = end
+                    if let next = try await ledger.endOfProvedPage(after: after, limit: Self.pageSize, side: side) {
+                        end = next
+                    } else {
+                        isLast = true
                     }
+                }
+                guard let (number, rows) = try await group.next() else { break }
+                finished[number] = rows
+                while let rows = finished.removeValue(forKey: written) {
+                    try exporter.write(rows)
+                    written += 1
                 }
             }
         }
-        return try exporter.finish()
     }
 
     private func render(
@@ -102,7 +102,7 @@ package struct TrainingExport: Sendable {
         let isClaim = side == .claim
         var record = TrainingRecord(
             problemID: "\(row.problemID)", externalID: row.externalID,
-            name: isClaim ? row.name : try LockedStatement(parsing: statement.signature).name,
+            name: statement.name ?? row.name,
             // What the problem says is false as it was formalized; nobody should learn it as the words of the theorem.
             informalStatement: isClaim
                 ? row.problem : "The following does not hold as it is formalized: \(row.problem)",

@@ -43,23 +43,7 @@ package struct BatchExport: Sendable {
 
     /// The models behind servers that the stage asks.
     package static func models(of stage: StageName, in configuration: Configuration) -> [String] {
-        let stages = configuration.stages
-        let names: [String] =
-            switch stage {
-            case .practice: stages.prove.models
-            case .formalize: stages.formalize.models
-            case .repair: stages.repair.enabled ? stages.repair.models : []
-            case .judge: stages.judge.enabled ? stages.judge.models + stages.judge.chosenTranslators : []
-            case .score: stages.score.enabled ? [stages.score.model] : []
-            case .consistency: stages.consistency.enabled ? stages.consistency.allModels : []
-            case .prove:
-                (stages.prove.portfolio.map { [$0] } ?? []) + stages.prove.models
-                    + (stages.prove.sketch.enabled ? stages.prove.sketch.models : [])
-            case .refute:
-                stages.refute.enabled
-                    ? (stages.refute.portfolio.map { [$0] } ?? []) + stages.refute.models : []
-            case .elaborate, .lint, .novelty, .verify: []
-            }
+        let names = configuration.modelReferences(of: [stage]).map(\.name)
         return Set(names).filter { configuration.models[$0]?.kind == .openai }.sorted()
     }
 
