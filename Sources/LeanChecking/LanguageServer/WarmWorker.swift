@@ -207,7 +207,13 @@ struct WarmWorker: Sendable {
     ) -> WorkerExit {
         let (fault, flooded, errors) = shared.withLock { ($0.fault, $0.flooded, $0.errors.text) }
         if isReady {
-            return flooded || RuntimePanic.isOutOfMemory(errors) ? .outOfMemory : .ended
+            return flooded || handle.isOutOfMemory || RuntimePanic.isOutOfMemory(errors) ? .outOfMemory : .ended
+        }
+        if handle.isOutOfMemory {
+            return .failedToStart(
+                LeanCheckingError(
+                    .broken, "Lean took more memory than it may have while it started.",
+                    advice: "Raise lean.memory_mib in the configuration, or import less in lean.header."))
         }
         guard let startFailure, startFailure.reason == .broken else {
             return .failedToStart(

@@ -7,10 +7,10 @@ extension PoolStateMachine {
         guard var worker = workers[id] else { return actions }
         worker.held.removeAll { $0 == check }
         var isUnwanted = false
-        if case .busy(var checks, let until, let sampleAt) = worker.phase, checks.contains(check) {
+        if case .busy(var checks, let until) = worker.phase, checks.contains(check) {
             checks.removeAll { $0 == check }
             isUnwanted = checks.isEmpty
-            worker.phase = .busy(checks, until: until, sampleAt: sampleAt)
+            worker.phase = .busy(checks, until: until)
         }
         if case .aside(var checks) = worker.phase, checks.contains(check) {
             checks.removeAll { $0 == check }
@@ -22,21 +22,10 @@ extension PoolStateMachine {
         return actions
     }
 
-    /// How long a busy worker with so much private memory is left alone.
-    func look(at privateBytes: Int) -> Duration {
-        settings.mark.nextLook(at: privateBytes, atMost: settings.sampleEvery)
-    }
-
-    mutating func lookAgain(_ id: WorkerID, now: Instant) {
-        guard let worker = workers[id] else { return }
-        workers[id]!.phase.lookAgain(at: now + look(at: worker.privateBytes))
-    }
-
     /// Lets the worker drop its document; it gets a grace to come back.
     mutating func abandon(_ id: WorkerID, now: Instant) -> PoolAction {
         workers[id]!.ticket += 1
-        let sampleAt = now + look(at: workers[id]!.privateBytes)
-        workers[id]!.phase = .abandoning(until: now + settings.grace, sampleAt: sampleAt)
+        workers[id]!.phase = .abandoning(until: now + settings.grace)
         return .abandon(id, ticket: workers[id]!.ticket)
     }
 
@@ -64,7 +53,7 @@ extension PoolStateMachine {
         worker.ticket += 1
         let isDue = worker.checks - worker.sungAt >= settings.wholeSongEvery
         if isDue { worker.sungAt = worker.checks }
-        worker.phase = .singing(until: now + settings.startUp, sampleAt: now + look(at: worker.privateBytes))
+        worker.phase = .singing(until: now + settings.startUp)
         workers[id] = worker
         return .sing(id, all: isDue, ticket: worker.ticket)
     }

@@ -92,7 +92,7 @@ extension PoolStateMachine {
         }
         rested(header, jobs.count)
         let limit = jobs.count == 1 ? settings.wallClock : min(settings.wallClock, settings.batchClock)
-        worker.phase = .busy(jobs.map(\.id), until: now + limit, sampleAt: now + look(at: worker.privateBytes))
+        worker.phase = .busy(jobs.map(\.id), until: now + limit)
         workers[id] = worker
         for job in jobs { running[job.id] = (job, id) }
         return .send(id, jobs.map(\.id), ticket: worker.ticket)

@@ -21,24 +21,14 @@ struct PoolStateMachine: Sendable {
     enum Phase: Sendable, Hashable {
         case starting(until: Instant)
         case idle(since: Instant)
-        case busy([CheckID], until: Instant, sampleAt: Instant)
+        case busy([CheckID], until: Instant)
         /// It rests while a process of its own checks these.
         case aside([CheckID])
         /// The canaries are asked.
-        case singing(until: Instant, sampleAt: Instant)
-        case abandoning(until: Instant, sampleAt: Instant)
+        case singing(until: Instant)
+        case abandoning(until: Instant)
         case stopping(until: Instant)
         case killed
-
-        /// Sets the instant of the next look at the memory.
-        mutating func lookAgain(at instant: Instant) {
-            switch self {
-            case .busy(let checks, let until, _): self = .busy(checks, until: until, sampleAt: instant)
-            case .singing(let until, _): self = .singing(until: until, sampleAt: instant)
-            case .abandoning(let until, _): self = .abandoning(until: until, sampleAt: instant)
-            case .starting, .idle, .aside, .stopping, .killed: break
-            }
-        }
     }
 
     struct Worker: Sendable {
@@ -57,8 +47,6 @@ struct PoolStateMachine: Sendable {
         /// Since when it has its present document, and how many checks were in it.
         var sentAt: Instant = .zero
         var batch = 0
-        /// Its private memory when it was last looked at.
-        var privateBytes = 0
         /// Whether it ends after its next canaries.
         var isLeaving = false
     }
@@ -185,7 +173,7 @@ struct PoolStateMachine: Sendable {
         guard var worker = workers[id], worker.ticket == ticket else { return [] }
         var actions: [PoolAction] = []
         switch worker.phase {
-        case .busy(let checks, _, _):
+        case .busy(let checks, _):
             note(checks, of: worker, now: now)
             for check in settled(checks, of: worker, doubts) {
                 if settings.canaryEvery == 0 {
@@ -201,7 +189,6 @@ struct PoolStateMachine: Sendable {
         case .starting, .idle, .aside, .singing, .stopping, .killed: return []
         }
         worker.phase = .idle(since: now)
-        worker.privateBytes = privateBytes
         workers[id] = worker
         if worker.checks >= settings.recycleAfter || privateBytes > settings.recycleAtBytes {
             actions.append(leave(id, now: now))
@@ -221,30 +208,7 @@ struct PoolStateMachine: Sendable {
         return actions + (worker.isLeaving ? [retire(id, now: now)] : []) + schedule(now)
     }
 
-    /// The answer to `sample`. `suspect` is the check of a batch that was at work then, as far as it is known.
-    mutating func memory(
-        _ id: WorkerID, privateBytes: Int, suspect: CheckID? = nil, now: Instant
-    ) -> [PoolAction] {
-        guard let worker = workers[id] else { return [] }
-        workers[id]?.privateBytes = privateBytes
-        guard settings.mark.isReached(by: privateBytes) else {
-            lookAgain(id, now: now)
-            return []
-        }
-        switch worker.phase {
-        case .busy(let checks, _, _):
-            if worker.batch > 1 {
-                takeApart(checks, of: worker, suspect)
-                return [kill(id)] + schedule(now)
-            }
-            for check in checks { running[check] = nil }
-            return checks.map { .finish($0, .outOfMemory) } + [kill(id)]
-        case .abandoning, .singing: return [kill(id)]
-        case .starting, .idle, .aside, .stopping, .killed: return []
-        }
-    }
-
-    /// The worker's process is gone. `suspect` as in `memory`.
+    /// The worker's process is gone. `suspect` is the check of a batch that was at work then, as far as it is known.
     mutating func exited(
         _ id: WorkerID, _ exit: WorkerExit, suspect: CheckID? = nil, now: Instant
     ) -> [PoolAction] {
@@ -258,8 +222,8 @@ struct PoolStateMachine: Sendable {
                 let error = LeanCheckingError(.broken, "Lean ended while it started.", advice: Self.doctorAdvice)
                 actions += startFailed(worker.header, error, now: now)
             }
-        case .busy(let checks, _, _) where worker.batch > 1: takeApart(checks, of: worker, suspect)
-        case .busy(let checks, _, _):
+        case .busy(let checks, _) where worker.batch > 1: takeApart(checks, of: worker, suspect)
+        case .busy(let checks, _):
             for check in checks {
                 guard var job = running.removeValue(forKey: check)?.job else { continue }
                 if exit == .outOfMemory {
@@ -290,10 +254,9 @@ struct PoolStateMachine: Sendable {
     var nextDeadline: Instant? {
         var deadlines = workers.values.compactMap { worker -> Instant? in
             switch worker.phase {
-            case .starting(let until), .stopping(let until): until
-            case .busy(_, let until, let sampleAt), .singing(let until, let sampleAt),
-                .abandoning(let until, let sampleAt):
-                min(until, sampleAt)
+            case .starting(let until), .stopping(let until), .busy(_, let until), .singing(let until),
+                .abandoning(let until):
+                until
             case .idle, .aside, .killed: nil
             }
         }
@@ -312,7 +275,7 @@ struct PoolStateMachine: Sendable {
                 let error = LeanCheckingError(
                     .broken, "Lean was not ready \(seconds) s after its start.", advice: Self.doctorAdvice)
                 actions += [kill(id)] + startFailed(worker.header, error, now: now)
-            case .busy(let checks, let until, _) where until <= now:
+            case .busy(let checks, let until) where until <= now:
                 if worker.batch > 1 {
                     note(checks, of: worker, now: now)
                     takeApart(checks, of: worker, suspect(id))
@@ -321,17 +284,8 @@ struct PoolStateMachine: Sendable {
                     actions += checks.map { .finish($0, .timeout) }
                 }
                 actions.append(abandon(id, now: now))
-            case .busy(_, _, let sampleAt) where sampleAt <= now:
-                lookAgain(id, now: now)
-                actions.append(.sample(id))
-            case .singing(let until, _) where until <= now: actions.append(kill(id))
-            case .singing(_, let sampleAt) where sampleAt <= now:
-                lookAgain(id, now: now)
-                actions.append(.sample(id))
-            case .abandoning(let until, _) where until <= now: actions.append(kill(id))
-            case .abandoning(_, let sampleAt) where sampleAt <= now:
-                lookAgain(id, now: now)
-                actions.append(.sample(id))
+            case .singing(let until) where until <= now: actions.append(kill(id))
+            case .abandoning(let until) where until <= now: actions.append(kill(id))
             case .stopping(let until) where until <= now: actions.append(kill(id))
             case .starting, .busy, .singing, .abandoning, .stopping, .idle, .aside, .killed: break
             }

@@ -30,10 +30,6 @@ struct PoolSettings: Sendable, Hashable {
     var recycleAtBytes = 2 << 30
     /// Private memory that no worker may have: it is killed in the middle of its check before that.
     var memoryBytes = 4 << 30
-    var mark: MemoryMark { MemoryMark(limit: memoryBytes) }
-    /// How often the memory of a busy worker is looked at while it is far from its mark. The first look comes after one
-    /// interval, so that the usual check, which is shorter, costs none.
-    var sampleEvery: Duration = .milliseconds(50)
     /// Failed starts in a row after which a header is given up.
     var maximumStartFailures = 3
     /// Pause after the first failed start; doubled after each further one.
@@ -124,7 +120,7 @@ enum CheckEnding: Sendable, Hashable {
 enum WorkerExit: Sendable, Hashable {
     /// Before it was ready.
     case failedToStart(LeanCheckingError)
-    /// Memory ran out, by its own account.
+    /// Memory ran out, by its own account or by ours: then it was killed.
     case outOfMemory
     /// Any other end, wanted or not.
     case ended
@@ -148,7 +144,5 @@ enum PoolAction: Sendable, Hashable {
     case stop(WorkerID)
     /// Kill the worker's process group.
     case kill(WorkerID)
-    /// Look at the worker's memory and report it.
-    case sample(WorkerID)
     case finish(CheckID, CheckEnding)
 }

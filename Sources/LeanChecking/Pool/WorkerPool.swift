@@ -137,7 +137,6 @@ actor WorkerPool {
                 counters.kills += 1
                 workers[id]?.wasKilled = true
                 workers[id]?.worker.handle.kill()
-            case .sample(let id): sample(id)
             case .finish(let check, let ending): finish(check, ending)
             }
         }
@@ -174,14 +173,6 @@ actor WorkerPool {
         guard let song = workers[id]?.songs.first else { return }
         workers[id]?.checks = []
         workers[id]?.commands.yield(.change(song.text, ticket: ticket))
-    }
-
-    private func sample(_ id: WorkerID) {
-        guard let worker = workers[id], let processID = worker.worker.handle.processID,
-            let memory = ProcessMemory.of(processID)
-        else { return }
-        note(memory, of: worker.checks)
-        perform(machine.memory(id, privateBytes: memory.privateBytes, suspect: suspect(id), now: now))
     }
 
     /// The check of a batch that Lean was at when it was last heard: the first whose question has no answer.
@@ -296,7 +287,7 @@ actor WorkerPool {
 
     private func start(_ id: WorkerID, _ header: LeanHeader) {
         counters.started += 1
-        let handle = ProcessHandle()
+        let handle = ProcessHandle(memoryLimit: machine.settings.memoryBytes)
         // Commands wait here only while the worker writes the one before; the machine never sends more than a document, an
         // abandonment and a stop.
         let (commands, continuation) = AsyncStream.makeStream(
@@ -352,7 +343,15 @@ actor WorkerPool {
 
     private func ended(_ id: WorkerID, _ exit: WorkerExit) {
         let suspect = suspect(id)
-        let wasKilled = workers.removeValue(forKey: id)?.wasKilled ?? true
+        let running = workers.removeValue(forKey: id)
+        var wasKilled = running?.wasKilled ?? true
+        if let running {
+            note(running.worker.handle.memory, of: running.checks)
+            if running.worker.handle.isOutOfMemory, !wasKilled {
+                counters.kills += 1
+                wasKilled = true
+            }
+        }
         if case .failedToStart(let error) = exit {
             // A worker that was still starting when the pool was shut down did not fail: it was ended.
             guard !machine.isStopped else { return perform(machine.exited(id, exit, suspect: suspect, now: now)) }

@@ -12,7 +12,7 @@ enum BoundedCommand {
         var outputBytes = 8 << 20
         /// Most bytes that the private folder may hold; more ends the process. A file alone is bounded by the kernel.
         var folderBytes = 2 << 30
-        /// How often memory is looked at.
+        /// How often memory is looked at while it is far from the limit.
         var sampleEvery: Duration = .milliseconds(20)
     }
 
@@ -43,7 +43,7 @@ enum BoundedCommand {
         var output: [UInt8] = []
         var errors = TailBuffer()
         var broken: Ending?
-        var peak: Int?
+        var watched: WatchedProcess?
     }
 
     /// Runs the process. A run that ended because of the machine and not because of the process is no outcome: a full disk
@@ -102,6 +102,10 @@ enum BoundedCommand {
             ) { execution in
                 let processID = Int32(execution.processIdentifier.value)
                 started?(processID)
+                let watched = WatchedProcess(processID, limit: bounds.memoryBytes, every: bounds.sampleEvery)
+                findings.withLock { $0.watched = watched }
+                MemoryWatch.shared.begin(watched)
+                defer { watched.end() }
                 await withTaskGroup { group in
                     group.addTask { await watch(processID, plan.folder, bounds, findings) }
                     // The end of both streams is the end of the run: the watch only cuts it short.
@@ -121,9 +125,10 @@ enum BoundedCommand {
         }
         try Task.checkCancellation()
         return findings.withLock { found in
-            Outcome(
-                ending: found.broken ?? .ended(ProcessEnding(status)), output: found.output, errors: found.errors.text,
-                elapsed: .now - start, peakMemoryBytes: found.peak)
+            let ending = found.watched?.isOver == true ? .outOfMemory : found.broken
+            return Outcome(
+                ending: ending ?? .ended(ProcessEnding(status)), output: found.output, errors: found.errors.text,
+                elapsed: .now - start, peakMemoryBytes: found.watched?.memory?.peakBytes)
         }
     }
 
@@ -157,26 +162,19 @@ enum BoundedCommand {
         }
     }
 
+    /// How often the clock and the folder are looked at.
+    private static let lookEvery = Duration.milliseconds(20)
+
     private static func watch(
         _ processID: Int32, _ folder: String, _ bounds: Bounds, _ findings: Locked<Findings>
     ) async {
         let deadline = ContinuousClock.now + bounds.wallClock
         while true {
-            var pause = bounds.sampleEvery
-            if let memory = ProcessMemory.of(processID) {
-                findings.withLock { $0.peak = max($0.peak ?? 0, memory.peakBytes) }
-                if let mark = bounds.memoryBytes.map(MemoryMark.init) {
-                    guard !mark.isReached(by: memory.privateBytes) else {
-                        return stop(processID, because: .outOfMemory, findings)
-                    }
-                    pause = mark.nextLook(at: memory.privateBytes, atMost: pause)
-                }
-            }
             if Disk.isOver(bounds.folderBytes, in: folder) { return stop(processID, because: .tooMuchOutput, findings) }
             let now = ContinuousClock.now
             if now >= deadline { return stop(processID, because: .timedOut, findings) }
             do {
-                try await Task.sleep(until: min(deadline, now + pause), clock: .continuous)
+                try await Task.sleep(until: min(deadline, now + lookEvery), clock: .continuous)
             } catch {
                 return
             }

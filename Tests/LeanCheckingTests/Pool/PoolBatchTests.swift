@@ -141,13 +141,12 @@ import Testing
         #expect(next(&pool, ticket: 3) == checks(1..<3))
         #expect(next(&pool, ticket: 4) == checks(3..<4))
         // Alone it has its whole time.
-        #expect(pool.advance(to: .seconds(9)) == [.sample(worker(0))])
+        #expect(pool.advance(to: .seconds(9)) == [])
         #expect(pool.advance(to: .seconds(10)).first == .finish(PoolTest.check(3), .timeout))
     }
 
     @Test func `a batch that eats memory or ends its worker is taken apart`() {
         let events: [(inout PoolStateMachine) -> [PoolAction]] = [
-            { $0.memory(PoolTest.worker(0), privateBytes: 16 << 30, suspect: PoolTest.check(2), now: .zero) },
             { $0.exited(PoolTest.worker(0), .outOfMemory, suspect: PoolTest.check(2), now: .zero) },
             { $0.exited(PoolTest.worker(0), .ended, suspect: PoolTest.check(2), now: .zero) },
         ]

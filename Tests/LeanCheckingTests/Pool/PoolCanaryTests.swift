@@ -120,11 +120,10 @@ import Testing
         #expect(error.reason == .broken)
     }
 
-    @Test func `a singing worker is watched for its memory`() {
+    @Test func `a worker that eats memory while it sings leaves its answers to another`() {
         var pool = busy()
         _ = pool.answered(0, ticket: 1)
-        #expect(pool.advance(to: .seconds(2)) == [.sample(worker(0))])
-        #expect(pool.memory(worker(0), privateBytes: 16 << 30, now: .seconds(2)) == [.kill(worker(0))])
+        #expect(pool.exited(worker(0), .outOfMemory, now: .seconds(2)) == [.start(worker(1), a)])
     }
 
     @Test func `a worker that is to be replaced sings first`() {

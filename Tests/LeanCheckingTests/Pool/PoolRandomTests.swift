@@ -64,7 +64,7 @@ private struct PoolWorld {
             case .endAside(let id): if asides[id] == nil { problems.append("\(id) has no process to end") }
             case .sing(let id, _, let ticket): sent[id] = ([], true, ticket)
             case .abandon(let id, let ticket): sent[id] = ([], false, ticket)
-            case .stop(let id), .kill(let id), .sample(let id):
+            case .stop(let id), .kill(let id):
                 if !alive.contains(id) { problems.append("\(id) is gone and gets \(action)") }
             case .finish(let check, let ending):
                 if open.remove(check) == nil { problems.append("\(check) ends twice") }
@@ -110,8 +110,6 @@ private struct PoolWorld {
             } else {
                 perform(pool.ready(id, startTime: .milliseconds(1), now: time))
             }
-        case 9:
-            perform(pool.memory(id, privateBytes: Int.random(in: (12 << 30)..<(20 << 30), using: &random), now: time))
         default: end(id, time)
         }
     }

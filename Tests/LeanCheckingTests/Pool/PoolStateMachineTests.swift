@@ -15,7 +15,6 @@ enum PoolTest {
         settings.recycleAfter = 100
         settings.recycleAtBytes = 1000
         settings.memoryBytes = 16 << 30
-        settings.sampleEvery = .seconds(2)
         settings.backOff = .seconds(1)
         settings.maximumStartFailures = 3
         settings.brokenFor = .seconds(30)
@@ -71,7 +70,7 @@ extension PoolStateMachine {
 
     @Test func `over the wall clock a check ends, and its worker may come back within the grace`() {
         var pool = busy()
-        #expect(pool.advance(to: .seconds(9)) == [.sample(worker(0))])
+        #expect(pool.advance(to: .seconds(9)) == [])
         #expect(
             pool.advance(to: .seconds(10)) == [.finish(check(0), .timeout), .abandon(worker(0), ticket: 2)])
         #expect(pool.submit(1, at: 10) == [])
@@ -110,27 +109,9 @@ extension PoolStateMachine {
         #expect(pool.answered(0, ticket: 1) == [.finish(check(0), .answered)])
     }
 
-    @Test func `close to the memory limit the worker is killed in the middle of its check`() {
+    @Test func `a check whose worker was killed for its memory is out of memory and not tried again`() {
         var pool = busy()
-        let end = PoolTest.settings().mark.end
-        #expect(pool.memory(worker(0), privateBytes: end, now: .zero) == [])
-        #expect(
-            pool.memory(worker(0), privateBytes: end + 1, now: .zero) == [
-                .finish(check(0), .outOfMemory), .kill(worker(0)),
-            ])
-    }
-
-    @Test func `the closer a worker is to its memory limit the sooner it is looked at again`() {
-        var pool = busy()
-        #expect(pool.advance(to: .seconds(2)) == [.sample(worker(0))])
-        #expect(pool.nextDeadline == .seconds(4))
-        _ = pool.memory(worker(0), privateBytes: 1 << 30, now: .seconds(2))
-        #expect(pool.nextDeadline == .seconds(4))
-        let close = PoolTest.settings().mark.end - 100 << 20
-        _ = pool.memory(worker(0), privateBytes: close, now: .seconds(2))
-        #expect(pool.nextDeadline == .seconds(2) + .milliseconds(25))
-        #expect(pool.advance(to: .seconds(3)) == [.sample(worker(0))])
-        #expect(pool.nextDeadline == .seconds(3) + .milliseconds(25))
+        #expect(pool.exited(worker(0), .outOfMemory, now: .zero) == [.finish(check(0), .outOfMemory)])
     }
 
     @Test func `a worker that stays big after its check is replaced`() {
@@ -331,34 +312,17 @@ extension PoolStateMachine {
         _ = pool.submit(0)
         #expect(pool.nextDeadline == .seconds(60))
         _ = pool.ready(worker(0), now: .seconds(3))
-        #expect(pool.nextDeadline == .seconds(5))
+        #expect(pool.nextDeadline == .seconds(13))
         _ = pool.answered(0, ticket: 1, at: 4)
         #expect(pool.nextDeadline == nil)
     }
 
-    @Test func `a busy worker's memory is looked at again and again, until its time is over`() {
+    @Test func `a worker that eats memory while it is abandoned takes nothing along`() {
         var pool = PoolStateMachine(settings: PoolTest.settings())
         _ = pool.submit(0)
         _ = pool.ready(worker(0), now: .zero)
-        var looks = 0
-        while let deadline = pool.nextDeadline, deadline < .seconds(10) {
-            #expect(pool.advance(to: deadline) == [.sample(worker(0))])
-            looks += 1
-        }
-        #expect(looks == 4)
-        #expect(pool.nextDeadline == .seconds(10))
-    }
-
-    @Test func `an abandoned check is still watched for its memory`() {
-        var settings = PoolTest.settings()
-        settings.grace = .seconds(9)
-        var pool = PoolStateMachine(settings: settings)
-        _ = pool.submit(0)
-        _ = pool.ready(worker(0), now: .zero)
         _ = pool.cancel(check(0), now: .seconds(1))
-        #expect(pool.advance(to: .seconds(3)) == [.sample(worker(0))])
-        #expect(pool.memory(worker(0), privateBytes: 16 << 30, now: .seconds(3)) == [.kill(worker(0))])
-        #expect(pool.exited(worker(0), .ended, now: .seconds(3)) == [])
+        #expect(pool.exited(worker(0), .outOfMemory, now: .seconds(1)) == [])
     }
 
     @Test func `time that stands still changes nothing`() {
@@ -373,7 +337,6 @@ extension PoolStateMachine {
         var pool = PoolStateMachine(settings: PoolTest.settings())
         #expect(pool.ready(worker(7), now: .zero) == [])
         #expect(pool.answered(7, ticket: 1) == [])
-        #expect(pool.memory(worker(7), privateBytes: 17 << 30, now: .zero) == [])
         #expect(pool.exited(worker(7), .ended, now: .zero) == [])
         #expect(pool.cancel(check(7), now: .zero) == [])
     }
