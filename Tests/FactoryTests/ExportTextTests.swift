@@ -30,6 +30,9 @@ import Testing
         "rfl -- note",
         "exact f\nwhere\n  f := rfl", "exact f\ntermination_by n", "\trfl", "rfl\r\nrfl", "theorem a : True := trivial",
         "obtain ⟨a,\nb⟩ := h\nrfl", "intro n\n  rw [a]\n  rfl", "exact ⟨rfl, rfl⟩", "fun n => rfl", "exact \"a\nb\"",
+        "-- no code at all", "-- first (\nintro n\n  -- it's «odd»\nomega -- [done", "-- note\n  intro n\n  omega",
+        "intro n\n-- note\n  omega", "rfl -- note ", "exact a--b\nrfl", "exact a --b\nrfl", "--\nrfl",
+        "simp [a, -- b]\n  c]\nrfl", "intro n\n--/- odd\nomega", "rfl\n--", "exact f -- g\nwhere\n  f := rfl", "- -rfl",
         "",
     ]
 

@@ -39,19 +39,28 @@ enum ExportProof {
         var depth = 0
         var lines = 1
         var hasEdge = false
+        var inComment = false
         for (index, byte) in bytes.enumerated() {
             switch byte {
             case 0x0A:
                 // A blank line, a blank at the end of one, a bracket that is open.
                 guard previous > 0x20, depth == 0 else { return false }
                 lines += 1
-                let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-                if next != 0x20 {
-                    hasEdge = true
-                    if isTail(bytes[(index + 1)...]) { return false }
+                inComment = false
+                let next = bytes[(index + 1)...]
+                if next.first != 0x20 {
+                    // A comment may stand anywhere; only code says where the edge is.
+                    hasEdge = hasEdge || !next.starts(with: "--".utf8)
+                    if isTail(next) { return false }
                 }
-            case 0..<0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): return false
-            case UInt8(ascii: "-") where previous == UInt8(ascii: "-") || previous == UInt8(ascii: "/"): return false
+            case 0..<0x20: return false
+            case _ where inComment: break
+            case 0x7F, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): return false
+            case UInt8(ascii: "-") where previous == UInt8(ascii: "-"):
+                // Behind white space these two begin a comment, whatever follows.
+                guard index == 1 || bytes[index - 2] <= 0x20 else { return false }
+                inComment = true
+            case UInt8(ascii: "-") where previous == UInt8(ascii: "/"): return false
             case UInt8(ascii: "("), UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: ")"), UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
             // The brackets ⟨ ⟩ ⦃ ⦄, and white space and quotes beyond ASCII.
