@@ -97,7 +97,8 @@ package struct BenchmarkLibrary: Sendable {
                 let theorem = entry.formal.flatMap { BenchmarkTheorems.all(in: $0).last }
                 if entry.formal != nil, theorem?.statement == nil {
                     let detail = theorem?.fault ?? "its Lean text holds no theorem"
-                    source.faults.append(BenchmarkFault(file: file, line: 1, detail: "\(entry.name): \(detail)"))
+                    source.faults.append(
+                        BenchmarkFault(file: file, line: entry.line, detail: "\(entry.name): \(detail)"))
                 }
                 add(
                     entry.name, informal: entry.informal ?? theorem?.informal, statement: theorem?.statement,

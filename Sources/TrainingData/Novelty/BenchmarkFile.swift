@@ -8,9 +8,11 @@ package struct BenchmarkEntry: Sendable, Hashable {
     package let informal: String?
     /// Lean source: a theorem, perhaps with a header before it and a proof behind it.
     package let formal: String?
+    /// Its line in a file of JSON Lines, counted from 1; 1 in other files.
+    package let line: Int
 
-    package init(name: String, informal: String?, formal: String?) {
-        (self.name, self.informal, self.formal) = (name, informal, formal)
+    package init(name: String, informal: String?, formal: String?, line: Int = 1) {
+        (self.name, self.informal, self.formal, self.line) = (name, informal, formal, line)
     }
 }
 
@@ -96,7 +98,7 @@ package enum BenchmarkFile {
         for (index, line) in content.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
             guard line.contains(where: { !isSpace($0) }) else { continue }
             do {
-                if let entry = entry(try value(line), name: "\(file):\(index + 1)") {
+                if let entry = entry(try value(line), name: "\(file):\(index + 1)", line: index + 1) {
                     entries.append(entry)
                 } else {
                     faults.append(BenchmarkFault(file: file, line: index + 1, detail: "the line holds no problem"))
@@ -109,7 +111,7 @@ package enum BenchmarkFile {
         return .entries(entries, faults: faults)
     }
 
-    private static func entry(_ value: JSONValue, name: String) -> BenchmarkEntry? {
+    private static func entry(_ value: JSONValue, name: String, line: Int = 1) -> BenchmarkEntry? {
         func text(_ names: [String]) -> String? {
             for name in names {
                 if let text = value[name]?.string, text.utf8.contains(where: { !isSpace($0) }) { return text }
@@ -120,7 +122,7 @@ package enum BenchmarkFile {
         let informal = text(informalNames).map(plain)
         guard formal != nil || informal != nil else { return nil }
         let own = text(names) ?? value["id"]?.integer.map(String.init)
-        return BenchmarkEntry(name: own ?? name, informal: informal, formal: formal)
+        return BenchmarkEntry(name: own ?? name, informal: informal, formal: formal, line: line)
     }
 
     /// Without the signs of a comment around it.
