@@ -19,14 +19,15 @@ package struct ProblemImport: Sendable {
     }
 
     /// Lines of one transaction: it writes pages all over the index of texts, so the more lines share it the better.
-    private static let batchSize = 5000
+    private static let batchSize = 10_000
     private let ledger: Ledger
 
     package init(into ledger: Ledger) {
         self.ledger = ledger
     }
 
-    /// Imports a file in batches; memory does not grow with the file. The next lines are read while those before are written.
+    /// Imports a file in batches; memory does not grow with the file. The next lines are read and prepared while those before are
+    /// written.
     ///
     /// - Parameter report: called for every bad line, in the order of the file.
     /// - Throws: `LineReader.Failure` when the file cannot be read, `LedgerError`.
@@ -53,33 +54,36 @@ package struct ProblemImport: Sendable {
 
     /// What a part of the file holds.
     private struct Batch: Sendable {
-        var problems: [NewProblem] = []
-        var bad: [BadLine] = []
+        let problems: [NewProblem]
+        let bad: [BadLine]
+        let prepared: PreparedBatch
 
         var isEmpty: Bool { problems.isEmpty && bad.isEmpty }
     }
 
     private static func nextBatch(_ reader: inout ProblemReader) throws -> Batch {
-        var batch = Batch()
-        while batch.problems.count + batch.bad.count < batchSize, let entry = try reader.next() {
+        var problems: [NewProblem] = []
+        problems.reserveCapacity(batchSize)
+        var bad: [BadLine] = []
+        while problems.count + bad.count < batchSize, let entry = try reader.next() {
             switch entry {
             case .problem(let problem):
-                batch.problems.append(
+                problems.append(
                     NewProblem(
                         externalID: problem.externalID, statement: problem.statement, metadata: problem.metadata,
                         file: problem.file, line: problem.line))
             case .bad(let line):
-                batch.bad.append(line)
+                bad.append(line)
             }
         }
-        return batch
+        return Batch(problems: problems, bad: bad, prepared: try PreparedBatch(problems))
     }
 
     private func write(_ batch: Batch) async throws -> (Summary, bad: [BadLine]) {
         var summary = Summary()
         var bad = batch.bad
         if !batch.problems.isEmpty {
-            let outcome = try await ledger.importProblems(batch.problems, firstStage: StageName.formalize.rawValue)
+            let outcome = try await ledger.importProblems(batch.prepared, firstStage: StageName.formalize.rawValue)
             summary.read = batch.problems.count
             summary.inserted = outcome.inserted
             summary.alreadyThere = outcome.alreadyThere

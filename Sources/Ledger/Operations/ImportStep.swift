@@ -15,8 +15,9 @@ struct PreparedProblem: Sendable {
     }
 }
 
-/// A batch of them, sorted into those that can be inserted as a set and those that must wait for the others.
-struct PreparedBatch: Sendable {
+/// Problems to be imported with what takes time to make: hashes and encodings, and which of them can be inserted as a set and
+/// which must wait for the others.
+package struct PreparedBatch: Sendable {
     let problems: [PreparedProblem]
     /// Places of the problems that share neither text nor name with an earlier one of the batch.
     let first: [Int]
@@ -24,7 +25,8 @@ struct PreparedBatch: Sendable {
     /// them, so the outcome is that of the batch taken in its order.
     let later: [Int]
 
-    init(_ batch: [NewProblem]) throws {
+    /// - Throws: `EncodingError` for metadata with a number that JSON cannot hold.
+    package init(_ batch: [NewProblem]) throws {
         problems = try batch.map(PreparedProblem.init)
         var names = Set<String>(minimumCapacity: batch.count)
         var hashes = Set<[UInt8]>(minimumCapacity: batch.count)

@@ -17,9 +17,16 @@ extension Ledger {
         _ batch: [NewProblem], firstStage: String, priority: Int = 0, round: Int = 1
     ) async throws -> ImportOutcome {
         // Hashing and encoding are done here, on the caller's time, not on the writer's.
-        let prepared = try PreparedBatch(batch)
+        try await importProblems(PreparedBatch(batch), firstStage: firstStage, priority: priority, round: round)
+    }
+
+    /// As for an array of problems; for those who prepare one batch while the one before is written.
+    @discardableResult
+    package func importProblems(
+        _ prepared: PreparedBatch, firstStage: String, priority: Int = 0, round: Int = 1
+    ) async throws -> ImportOutcome {
         let now = now
-        return try await writeInSession(isLarge: batch.count >= ImportStep.bulkThreshold) { session in
+        return try await writeInSession(isLarge: prepared.problems.count >= ImportStep.bulkThreshold) { session in
             let step = ImportStep(
                 session: session, firstStage: firstStage, priority: priority, round: round, now: now)
             return ImportOutcome(results: try step.insert(prepared))
