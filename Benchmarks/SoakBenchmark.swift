@@ -13,7 +13,7 @@ enum SoakBenchmark: Benchmark {
     private static let workers = 2
     private static let hostileEvery = 50
     private static let window = 256
-    private static let memoryMark = 400 << 20
+    private static let memoryMark = 1 << 30
 
     /// A text that does harm, and the verdicts that are right about it.
     private struct Harm {
@@ -146,12 +146,15 @@ enum SoakBenchmark: Benchmark {
         (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
     }
 
-    /// All processes called `lean`, whoever started them: one that lost its parent counts too.
+    /// All processes called `lean`, whoever started them: one that lost its parent counts too. One that has ended and waits to be
+    /// collected by its parent does not.
     private static func leanProcesses() -> Set<Int> {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return Set(
             names.compactMap { Int($0) }.filter {
-                (try? String(contentsOfFile: "/proc/\($0)/comm", encoding: .utf8)) == "lean\n"
+                (try? String(contentsOfFile: "/proc/\($0)/stat", encoding: .utf8)).map {
+                    $0.contains("(lean) ") && !$0.contains("(lean) Z")
+                } ?? false
             })
     }
 

@@ -19,5 +19,8 @@ package struct Hooks: Sendable {
     /// Replaces what a worker says about a document, to make it lie.
     var alterAnswer: (@Sendable (WorkerSession.Heard) -> WorkerSession.Heard)?
 
+    /// Most bytes that a worker may say about one document.
+    var outputLimit: Int?
+
     package init() {}
 }

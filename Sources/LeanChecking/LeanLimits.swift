@@ -6,7 +6,8 @@ package struct LeanLimits: Sendable, Hashable, Codable {
     package var maxHeartbeats: Int
     /// Lean's `maxRecDepth`.
     package var maxRecDepth: Int
-    /// Most memory of one Lean process in bytes, not counting the library files that it maps. At least 64 MiB.
+    /// Most memory of one Lean process in bytes, not counting the library files that it maps; it is ended a quarter, at most
+    /// 256 MiB, before it gets there. At least 64 MiB.
     package var memoryBytes: Int
     /// A worker whose memory stays above this many bytes after a check is replaced. At most `memoryBytes`.
     package var recycleAtBytes: Int

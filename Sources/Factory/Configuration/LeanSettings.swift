@@ -16,7 +16,7 @@ package struct LeanSettings: Codable, Sendable, Equatable {
     package var wallClockSeconds = 30.0
     /// Lean's own deterministic limit, in thousands of small allocations as in `maxHeartbeats`; at least 1.
     package var maxHeartbeats = 200_000
-    /// Address space of one worker, MiB.
+    /// Private memory that no Lean process gets, MiB: it is ended a little before.
     package var memoryMiB = 4096
     /// A worker is replaced after so many checks.
     package var recycleAfter = 500

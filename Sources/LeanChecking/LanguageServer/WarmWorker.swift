@@ -186,7 +186,11 @@ struct WarmWorker: Sendable {
         } catch let fault as WorkerSession.Fault {
             shared.withLock { $0.fault = fault.what }
         } catch let fault as MessageFraming.Fault {
-            shared.withLock { $0.fault = "\(fault)" }
+            shared.withLock { shared in
+                shared.fault = "\(fault)"
+                // One message that is too long is no less a flood than many.
+                if case .tooLong = fault { shared.flooded = true }
+            }
         } catch {
             // The stream of a process that is gone.
         }

@@ -226,17 +226,17 @@ struct PoolStateMachine: Sendable {
         case .busy(let checks, _):
             for check in checks {
                 guard var job = running.removeValue(forKey: check)?.job else { continue }
-                if exit == .outOfMemory {
-                    actions.append(.finish(check, .outOfMemory))
-                } else if job.crashes < settings.crashRetries {
-                    // The end may be the fault of what ran before, or of a system out of memory: once more, alone, in a
-                    // new process.
+                // Memory that runs out in a worker which has served nothing else is the check's own.
+                let isOwnFault = exit == .outOfMemory && worker.checks == 0
+                if job.crashes < settings.crashRetries, !isOwnFault {
+                    // The end may be the fault of what ran before and left memory behind, or of a system out of memory: once
+                    // more, alone.
                     job.crashes += 1
                     job.company = 1
                     job.isSuspect = true
                     enqueue(job)
                 } else {
-                    actions.append(.finish(check, .crashed))
+                    actions.append(.finish(check, exit == .outOfMemory ? .outOfMemory : .crashed))
                 }
             }
         case .aside(let checks):

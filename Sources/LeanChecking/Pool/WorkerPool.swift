@@ -292,7 +292,8 @@ actor WorkerPool {
         // abandonment and a stop.
         let (commands, continuation) = AsyncStream.makeStream(
             of: WorkerCommand.self, bufferingPolicy: .bufferingOldest(8))
-        let worker = WarmWorker(header: header, handle: handle, alter: hooks.alterAnswer)
+        var worker = WarmWorker(header: header, handle: handle, alter: hooks.alterAnswer)
+        if let limit = hooks.outputLimit { worker.outputLimit = limit }
         let task = Task {
             let exit = await live(id, worker, commands, continuation)
             ended(id, exit)

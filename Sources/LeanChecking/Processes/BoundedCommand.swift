@@ -128,7 +128,7 @@ enum BoundedCommand {
             let ending = found.watched?.isOver == true ? .outOfMemory : found.broken
             return Outcome(
                 ending: ending ?? .ended(ProcessEnding(status)), output: found.output, errors: found.errors.text,
-                elapsed: .now - start, peakMemoryBytes: found.watched?.memory?.peakBytes)
+                elapsed: .now - start, peakMemoryBytes: found.watched?.peakBytes)
         }
     }
 

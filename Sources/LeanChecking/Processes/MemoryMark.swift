@@ -11,8 +11,9 @@ struct MemoryMark: Sendable, Hashable {
     /// A look takes a tenth of that, and a busy system does not come back sooner in any case.
     private static let shortest = Duration.milliseconds(2)
 
-    /// Where the process is ended: an eighth before the limit, at most 64 MiB. So much may still come until it is gone.
-    var end: Int { limit - min(limit / 8, 64 << 20) }
+    /// Where the process is ended: a quarter before the limit, at most 256 MiB. So much may still come until it is gone: a
+    /// virtual machine whose host takes one processor away for 70 ms has been seen, while the process ran on with the other.
+    var end: Int { limit - min(limit / 4, 256 << 20) }
 
     /// Whether a process with so much private memory is to be ended.
     func isReached(by privateBytes: Int) -> Bool { privateBytes > end }

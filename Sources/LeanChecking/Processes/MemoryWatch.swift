@@ -68,6 +68,7 @@ final class WatchedProcess: Sendable {
         var hasEnded = false
         var isOver = false
         var memory: ProcessMemory?
+        var peak: Int?
     }
 
     private let processID: Int32
@@ -87,6 +88,9 @@ final class WatchedProcess: Sendable {
     /// What the last look showed; nil where there is nothing to be seen.
     var memory: ProcessMemory? { state.withLock { $0.memory } }
 
+    /// The highest peak of all looks, bytes. The last look may have seen a wrapper alone.
+    var peakBytes: Int? { state.withLock { $0.peak } }
+
     /// Whether it was killed because it had reached its mark.
     var isOver: Bool { state.withLock { $0.isOver } }
 
@@ -99,6 +103,7 @@ final class WatchedProcess: Sendable {
             guard !state.hasEnded else { return nil }
             guard let memory = ProcessMemory.of(processID) else { return longest }
             state.memory = memory
+            state.peak = max(state.peak ?? 0, memory.peakBytes)
             guard mark.isReached(by: memory.privateBytes) else {
                 return mark.nextLook(at: memory.privateBytes, atMost: longest)
             }

@@ -42,6 +42,20 @@ import Testing
     }
     #endif
 
+    @Test(arguments: ["trace \"#\"", "iterate 100 trace \"#\""])
+    func `messages that are too long are a matter of memory, in one piece or in many`(tactic: String) async throws {
+        var hooks = Hooks()
+        hooks.outputLimit = 1 << 20
+        let size = tactic.hasPrefix("trace") ? 2 << 20 : 20_000
+        let text = tactic.replacing("#", with: String(repeating: "x", count: size))
+        try await SharedLean.withChecker(hooks: hooks) { checker async throws in
+            let result = try await checker.checkPastGuard(
+                "theorem t : True := by\n  \(text)\n  trivial", name: "t", header: .empty, mayShare: false)
+            #expect(result.verdict == .outOfMemory)
+            #expect(try await checker.check(honest, of: statement, header: .empty).verdict == .verified)
+        }
+    }
+
     /// Kills the worker before each of the first checks that it gets: the whole group, as Lean is not its first process.
     private func killing(first count: Int) -> Hooks {
         let left = Locked(count)

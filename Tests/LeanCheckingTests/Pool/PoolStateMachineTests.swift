@@ -109,9 +109,18 @@ extension PoolStateMachine {
         #expect(pool.answered(0, ticket: 1) == [.finish(check(0), .answered)])
     }
 
-    @Test func `a check whose worker was killed for its memory is out of memory and not tried again`() {
+    @Test func `a check that eats the memory of a new worker is not tried again`() {
         var pool = busy()
         #expect(pool.exited(worker(0), .outOfMemory, now: .zero) == [.finish(check(0), .outOfMemory)])
+    }
+
+    @Test func `memory that runs out in a worker that served others before is no proof against the check`() {
+        var pool = busy()
+        _ = pool.answered(0, ticket: 1)
+        _ = pool.submit(1)
+        #expect(pool.exited(worker(0), .outOfMemory, now: .zero) == [.start(worker(1), a)])
+        _ = pool.ready(worker(1), now: .zero)
+        #expect(pool.exited(worker(1), .outOfMemory, now: .zero) == [.finish(check(1), .outOfMemory)])
     }
 
     @Test func `a worker that stays big after its check is replaced`() {

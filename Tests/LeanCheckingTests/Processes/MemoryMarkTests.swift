@@ -4,9 +4,9 @@ import Testing
 
 @Suite struct MemoryMarkTests {
     @Test(arguments: [
-        (limit: 64 << 20, end: 56 << 20), (400 << 20, 350 << 20), (512 << 20, 448 << 20), (4 << 30, 4032 << 20),
+        (limit: 64 << 20, end: 48 << 20), (400 << 20, 300 << 20), (1 << 30, 768 << 20), (4 << 30, 3840 << 20),
     ])
-    func `a process is ended an eighth before its limit and at most 64 MiB`(limit: Int, end: Int) {
+    func `a process is ended a quarter before its limit and at most 256 MiB`(limit: Int, end: Int) {
         let mark = MemoryMark(limit: limit)
         #expect(mark.end == end)
         #expect(!mark.isReached(by: end))
@@ -19,9 +19,9 @@ import Testing
             mark.nextLook(at: mebibytes << 20, atMost: .milliseconds(50))
         }
         #expect(milliseconds(0) == .milliseconds(50))
-        #expect(milliseconds(150) == .milliseconds(50))
-        #expect(milliseconds(250) == .milliseconds(25))
-        #expect(milliseconds(340) == .milliseconds(2))
+        #expect(milliseconds(100) == .milliseconds(50))
+        #expect(milliseconds(200) == .milliseconds(25))
+        #expect(milliseconds(290) == .milliseconds(2))
         #expect(milliseconds(500) == .milliseconds(2))
         #expect(mark.nextLook(at: 500 << 20, atMost: .milliseconds(1)) == .milliseconds(1))
     }

@@ -68,7 +68,7 @@ import Testing
     #if os(Linux)
     @Test func `a process over the memory limit is killed`() async throws {
         let outcome = try await run(
-            #"x=aaaaaaaaaaaaaaaa; while [ ${#x} -lt 100000000 ]; do x="$x$x"; done; sleep 600"#, memory: 50 << 20)
+            #"x=aaaaaaaaaaaaaaaa; while [ ${#x} -lt 100000000 ]; do x="$x$x"; done; sleep 600"#, memory: 64 << 20)
         #expect(outcome.ending == .outOfMemory)
         #expect((outcome.peakMemoryBytes ?? 0) > 40 << 20)
     }
