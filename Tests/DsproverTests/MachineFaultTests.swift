@@ -257,4 +257,19 @@ import Testing
             #expect(stats.peakInFlight <= 32 && stats.repeated == 0)
         }
     }
+
+    @Test func `a run whose descriptors run out in its middle ends, and goes on where it was`() async throws {
+        try await withRun(delay: 50) { run, server, _ in
+            let running = try run.start()
+            _ = try await server.wait(for: "answered", atLeast: 2)
+            // It keeps what is open and gets nothing more.
+            try running.limitFiles(to: 8)
+            let result = try await running.result()
+            #expect(result.status == 3, "\(result.errors.suffix(2000))")
+            #expect(result.errors.lowercased().contains("too many"), "\(result.errors.suffix(2000))")
+            #expect(try await run.run().status == 0)
+            #expect(try await run.states() == run.world.expected)
+            try await run.expectNothingLostOrRepeated(server)
+        }
+    }
 }

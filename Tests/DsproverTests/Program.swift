@@ -105,6 +105,15 @@ final class Running: Sendable {
         kill(process.processIdentifier, number)
     }
 
+    /// Lets the process open so many files from now on; what is open stays open.
+    func limitFiles(to number: Int) throws {
+        let prlimit = try Process.run(
+            URL(filePath: "/usr/bin/prlimit"),
+            arguments: ["--pid", "\(process.processIdentifier)", "--nofile=\(number):"])
+        prlimit.waitUntilExit()
+        guard prlimit.terminationStatus == 0 else { throw CocoaError(.featureUnsupported) }
+    }
+
     /// Returns when standard error holds the text.
     ///
     /// - Throws: `CancellationError` when the test's time is over first.

@@ -100,9 +100,11 @@ struct PrivateFolder: Sendable, Hashable {
             if (try? handle.write(contentsOf: data)) != nil, fchmod(file, 0o644) == 0 { written = data.count }
         }
         guard written == data.count else {
+            let code = errno
             throw LeanCheckingError(
-                .system, "\(self.file(name)): cannot be written: \(String(cString: strerror(errno)))",
-                advice: "Make room or set TMPDIR to another folder.")
+                .system, "\(self.file(name)): cannot be written: \(String(cString: strerror(code)))",
+                advice: code == EMFILE || code == ENFILE
+                    ? "Raise the limit of open files: ulimit -n 4096." : "Make room or set TMPDIR to another folder.")
         }
     }
 
