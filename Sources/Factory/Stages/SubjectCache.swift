@@ -79,7 +79,7 @@ package final class SubjectCache: Sendable {
     private let state: Mutex<State>
 
     /// - Parameter limit: subjects of each kind that are certainly kept; up to twice as many are.
-    package init(limit: Int = 4096) {
+    package init(limit: Int = 1024) {
         state = Mutex(
             State(
                 problems: Generations(limit: limit), subjects: Generations(limit: limit),
