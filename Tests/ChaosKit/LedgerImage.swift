@@ -101,10 +101,12 @@ package struct LedgerImage: Sendable, Equatable {
         SELECT n.name, a.kind, a.sample, v.rung, v.verdict, v.detail, v.axioms, v.lean_version, v.library
         FROM verification v JOIN attempt a ON a.id = v.attempt_id JOIN named n ON n.id = a.statement_id
         """,
+        // The prompts about a shared statement hold the words of the problem that came first, and are as long.
         "gate_decision": """
         \(names)
         SELECT CASE WHEN n.is_shared THEN '' ELSE p.external_id END, n.name, g.gate, \(verdict("g")),
-            CASE WHEN g.gate = 'duplicate' THEN '' ELSE g.reason END, g.model_calls, g.tokens
+            CASE WHEN g.gate = 'duplicate' THEN '' ELSE g.reason END, g.model_calls,
+            CASE WHEN n.is_shared THEN '' ELSE g.tokens END
         FROM gate_decision g JOIN problem p ON p.id = g.problem_id LEFT JOIN named n ON n.id = g.statement_id
         """,
         // Not by their keys: which of two problems with the same statement is asked about goes by who came first.
