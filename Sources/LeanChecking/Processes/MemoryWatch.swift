@@ -13,44 +13,37 @@ final class MemoryWatch: Sendable {
         var due: ContinuousClock.Instant
     }
 
-    private struct State {
-        var items: [Item] = []
-        var hasThread = false
-    }
-
-    private let state = Locked(State())
+    private let items = Locked<[Item]>([])
     private let news = DispatchSemaphore(value: 0)
 
-    /// Looks at the process from now on, until it is ended or `WatchedProcess.end` is called.
-    func begin(_ process: WatchedProcess) {
-        let needsThread = state.withLock { state in
-            state.items.append(Item(process: process, due: .now))
-            defer { state.hasThread = true }
-            return !state.hasThread
-        }
-        news.signal()
-        guard needsThread else { return }
+    private init() {
         let thread = Thread { self.run() }
         thread.name = "lean-memory"
         thread.start()
     }
 
+    /// Looks at the process from now on, until it is ended or `WatchedProcess.end` is called.
+    func begin(_ process: WatchedProcess) {
+        items.withLock { $0.append(Item(process: process, due: .now)) }
+        news.signal()
+    }
+
     private func run() {
         while true {
             let now = ContinuousClock.now
-            let due = state.withLock { state in state.items.filter { $0.due <= now }.map(\.process) }
+            let due = items.withLock { items in items.filter { $0.due <= now }.map(\.process) }
             // Not under the lock: reading /proc takes a while when there are many processes.
             let pauses = due.map { $0.look() }
-            let next = state.withLock { state in
+            let next = items.withLock { items in
                 for (process, pause) in zip(due, pauses) {
-                    guard let index = state.items.firstIndex(where: { $0.process === process }) else { continue }
+                    guard let index = items.firstIndex(where: { $0.process === process }) else { continue }
                     if let pause {
-                        state.items[index].due = .now + pause
+                        items[index].due = .now + pause
                     } else {
-                        state.items.remove(at: index)
+                        items.remove(at: index)
                     }
                 }
-                return state.items.map(\.due).min()
+                return items.map(\.due).min()
             }
             if let next {
                 let wait = max(.zero, next - .now)
